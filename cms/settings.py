@@ -1,0 +1,170 @@
+"""One settings file, read from the environment; every variable is listed in the README."""
+
+import secrets
+import sys
+from pathlib import Path
+
+import environ
+from django.utils.csp import CSP
+from django.utils.translation import gettext_lazy as _
+
+env = environ.Env()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# --- Where things are kept ---------------------------------------------------------------------------------
+DEMO = env.bool("CMS_DEMO", default=False)
+TESTING = "pytest" in sys.modules
+VAR = Path(env.str("CMS_VAR", default=str(BASE_DIR / "var"))) / ("demo" if DEMO else "")
+VAR.mkdir(parents=True, exist_ok=True)
+PAGES_ROOT = VAR / "pages"
+MEDIA_ROOT = VAR / "pictures"
+STATIC_ROOT = VAR / "static"
+STATIC_URL = "/static/"
+
+if DEMO:
+    DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": VAR / "db.sqlite3"}}
+else:
+    DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'db.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["OPTIONS"] = {
+        # A writer takes its lock at once and waits for its turn, instead of failing half-way through.
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    }
+    # A file, so that a test can fork a process that is killed and look at what it left.
+    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+
+def _secret_key() -> str:
+    """The key from the environment, else one made once and kept beside the data."""
+    path = VAR / "secret-key"
+    if given := env.str("SECRET_KEY", default=""):
+        return given
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+# --- Who may reach it ---------------------------------------------------------------------------------------
+SECRET_KEY = _secret_key()
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+BASE_URL = env.str("CMS_BASE_URL", default="http://localhost:8000").rstrip("/")
+_HTTPS = BASE_URL.startswith("https://")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+SECURE_SSL_REDIRECT = _HTTPS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "font-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:"],
+    "connect-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+}
+
+# --- The rooms ----------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "cms.interface",
+    "cms.people",
+    "cms.articles",
+    "cms.translation",
+    "cms.website",
+    "cms.demo",
+    "cms.admin.AdminConfig",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "cms.people.middleware.interface_language",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "cms.urls"
+WSGI_APPLICATION = "cms.wsgi.application"
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["cms.people.roles.RoleBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+if TESTING:
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage."
+        + ("StaticFilesStorage" if TESTING or DEBUG else "ManifestStaticFilesStorage")
+    },
+}
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# The page layer in wsgi.py sets one policy for built pages and files; Django's own answers carry SECURE_CSP.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# --- Languages ----------------------------------------------------------------------------------------------
+# The languages of articles and of the interface. A further one needs its code here, nothing else.
+_NAMES = {"en": _("English"), "vi": _("Vietnamese")}
+LANGUAGES = [(code, _NAMES.get(code, code)) for code in env.list("CMS_LANGUAGES", default=["en", "vi"])]
+LANGUAGE_CODE = LANGUAGES[0][0]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["cms.people.formats"]
+USE_TZ = True
+TIME_ZONE = env.str("TIME_ZONE", default="Asia/Ho_Chi_Minh")
+# The first part of an article's address after the language, in that language ("articles" where none is given).
+SECTIONS = env.dict("CMS_SECTIONS", default={"en": "health-corner", "vi": "goc-suc-khoe"})
+X_DEFAULT_LANGUAGE = env.str("CMS_X_DEFAULT_LANGUAGE", default=LANGUAGE_CODE)
+
+# --- The site -----------------------------------------------------------------------------------------------
+SITE_NAME = env.str("CMS_SITE_NAME", default="Stellapharm")
+# What is told after a commit that visitors' pages are to be refreshed; articles know it only by this name.
+PAGE_BUILDER = "cms.website.build.drain"
+SITE_PROFILE = env.str("CMS_SITE_PROFILE", default="stellapharm")
+# Bytes: the largest page or catalog that is read. The whole of Tolstoy's longest novel is smaller.
+MAX_IMPORT_BYTES = 5_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_IMPORT_BYTES
+
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
+}
+if DEBUG:
+    INTERNAL_IPS = ["127.0.0.1"]

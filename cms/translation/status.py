@@ -1,0 +1,64 @@
+"""How far translations are. Derived: nothing here is stored."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, F, Q
+
+from cms.articles.models import Edition
+from cms.translation.models import Stage, State, Translation, Unit
+
+
+@dataclass
+class Progress:
+    """Units of one translation by their standing, and what follows from it."""
+
+    translation: Translation
+    counts: dict[State, int] = field(default_factory=dict)
+    # Units whose target was made from another source text than the one there is now.
+    stale: int = 0
+    # Whether the source has a newer revision than the one the units were last brought in line with.
+    is_behind: bool = False
+    is_visible: bool = False
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def approved(self) -> int:
+        return self.counts.get(State.APPROVED, 0)
+
+    @property
+    def percent(self) -> int:
+        """Approved units in whole per cent, rounded down: 100 only when all are, and none is stale."""
+        return 100 * self.approved // self.total if self.total else 0
+
+    @property
+    def stage(self) -> Stage:
+        if not self.total or self.counts.get(State.UNTRANSLATED, 0) == self.total:
+            return Stage.NOT_STARTED
+        if self.approved == self.total:
+            return Stage.PUBLISHED if self.is_visible else Stage.READY
+        if self.counts.get(State.UNTRANSLATED, 0) or self.counts.get(State.NEEDS_EDITING, 0):
+            return Stage.IN_TRANSLATION
+        return Stage.IN_REVIEW
+
+
+def progress(translations: Iterable[Translation]) -> list[Progress]:
+    """Progress of many translations, in three queries."""
+    rows = {translation.pk: Progress(translation) for translation in translations}
+    units = Unit.objects.current().filter(translation__in=rows).with_standing()
+    stale = Count("pk", filter=~Q(target="") & ~Q(made_from=F("source")))
+    counted = units.values("translation", "db_standing").annotate(units=Count("pk"), stale_units=stale)
+    for row in counted.order_by():
+        rows[row["translation"]].counts[State(row["db_standing"])] = row["units"]
+        rows[row["translation"]].stale += row["stale_units"]
+    articles = {row.translation.article_id for row in rows.values()}
+    editions = list(Edition.objects.filter(article__in=articles))
+    newest = {edition.article_id: edition.newest_id for edition in editions if edition.is_source}
+    visible = {(edition.article_id, edition.language) for edition in editions if edition.is_visible}
+    for row in rows.values():
+        row.is_behind = newest.get(row.translation.article_id) != row.translation.source_id
+        row.is_visible = (row.translation.article_id, row.translation.language) in visible
+    return list(rows.values())

@@ -1,0 +1,52 @@
+"""Where everything a visitor can reach is, below the root of the site."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from cms.articles.models import Edition
+
+
+def absolute(path: str) -> str:
+    return settings.BASE_URL + path
+
+
+def home(language: str) -> str:
+    return f"/{language}/"
+
+
+def listing(language: str) -> str:
+    return f"/{language}/{settings.SECTIONS.get(language, 'articles')}/"
+
+
+def month(language: str, day: date) -> str:
+    return f"{listing(language)}{day:%Y/%m}/"
+
+
+def article(language: str, slug: str) -> str:
+    return f"{listing(language)}{slug}/"
+
+
+def of(edition: Edition) -> str:
+    return article(edition.language, edition.slug)
+
+
+def old_path(edition: Edition) -> str:
+    """The path an edition had on the old site, empty where it had none."""
+    path = urlsplit(edition.old_address).path
+    return path if path.startswith("/") and len(path) > 1 else ""
+
+
+def sitemap(language: str, day: date) -> str:
+    return f"/sitemap-{language}-{day:%Y-%m}.xml"
+
+
+def page_file(path: str) -> str:
+    """The file of the page folder that answers a path."""
+    return path.lstrip("/") + ("index.html" if path.endswith("/") else "")
+
+
+def answer_file(language: str, name: str) -> str:
+    """The file of a page that is not at its own address: not found, withdrawn, not translated."""
+    return f"_answers/{language}/{name}.html"

@@ -1,0 +1,196 @@
+"""The builder: what changed for visitors becomes files. Never two at once; what is left over is done next time.
+
+The law that keeps it honest: pages built step by step equal a full build, byte for byte.
+"""
+
+import hashlib
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import batched
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+
+from cms.articles import pictures
+from cms.articles.importer import same_address
+from cms.articles.models import Article, Edition, FormerSlug, Kind, Link, Outbox
+from cms.website import addresses, assets, pages, routes, sitemap
+from cms.website.folder import PageFolder
+from cms.website.pages import ArticleInContext
+
+logger = logging.getLogger(__name__)
+_BATCH = 100
+_FINGERPRINT = ".fingerprint"
+
+
+def page_folder() -> PageFolder:
+    return PageFolder(Path(settings.PAGES_ROOT))
+
+
+def drain() -> None:
+    """Build what the outbox names, then delete its rows; at once if nobody builds, else the one who does will.
+
+    A row is deleted only after its pages are on disk, and whoever held the lock looks once more after giving it
+    back: no row is lost, whenever a process is killed.
+    """
+    folder = page_folder()
+    while is_due(folder):
+        with folder.lock(wait=False) as held:
+            if not held:
+                return
+            rows = dict(Outbox.objects.values_list("pk", "article"))
+            if _is_current(folder):
+                refresh(folder, set(rows.values()))
+            else:
+                _build_all(folder)
+            for some in batched(rows, 500):
+                Outbox.objects.filter(pk__in=some).delete()
+
+
+def is_due(folder: PageFolder) -> bool:
+    return not _is_current(folder) or Outbox.objects.exists()
+
+
+def build_site(progress: Callable[[int], None] = lambda count: None) -> None:
+    """Build every page into a fresh folder and swap it in."""
+    folder = page_folder()
+    with folder.lock(wait=True):
+        rows = list(Outbox.objects.values_list("pk", flat=True))
+        _build_all(folder, progress)
+        for some in batched(rows, 500):
+            Outbox.objects.filter(pk__in=some).delete()
+
+
+def _build_all(folder: PageFolder, progress: Callable[[int], None] = lambda count: None) -> None:
+    with folder.fresh() as fresh:
+        for name, data in assets.files().items():
+            fresh.write(name, data)
+        fresh.write("robots.txt", f"User-agent: *\nSitemap: {addresses.absolute('/sitemap.xml')}\n".encode())
+        _write(fresh, "/", pages.front_page())
+        for language in pages.languages():
+            fresh.write(addresses.answer_file(language, "404"), pages.not_found_page(language))
+        fresh.write("sitemap-pages.xml", sitemap.pages())
+        ids = list(Article.objects.filter(kind=Kind.ARTICLE).order_by("pk").values_list("pk", flat=True))
+        months: set[tuple[str, date]] = set()
+        done = 0
+        for some in batched(ids, _BATCH):
+            for one in pages.in_context(some):
+                _write_article(fresh, one)
+                months |= pages.months_of(list(one.editions.values()))
+            done += len(some)
+            progress(done)
+        _write_lists(fresh, months)
+        (fresh.current / _FINGERPRINT).write_text(fingerprint())
+
+
+def refresh(folder: PageFolder, touched: set[int]) -> None:
+    """Bring the pages in line that depend on these articles: a fixed number of queries for each page of a list."""
+    touched_articles = pages.in_context(touched)
+    for some in batched(sorted(_dependents(touched) - touched), _BATCH):
+        for one in pages.in_context(some):
+            _write_article(folder, one)
+    months: set[tuple[str, date]] = set()
+    for one in touched_articles:
+        wanted = _write_article(folder, one)
+        for name in _possible_files(one) - wanted:
+            folder.remove(name)
+        months |= pages.months_of(list(one.editions.values()))
+    if touched_articles:
+        _write_lists(folder, months)
+
+
+def _dependents(touched: set[int]) -> set[int]:
+    """The articles whose pages link to one of these, or carry it as a shared text."""
+    known = Edition.objects.filter(article__in=touched).values_list("article__key", "old_address")
+    targets: set[str] = set()
+    for key, old in known:
+        targets |= {f"article:{key}", *(same_address(old) if old else ())}
+    linking = Link.objects.filter(target__in=targets).values_list("edition__article", flat=True)
+    attached = Article.snippets.through.objects.filter(to_article__in=touched)
+    return set(linking) | set(attached.values_list("from_article", flat=True))
+
+
+def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
+    """Write all pages of one article, and name their files."""
+    written = set()
+    for language in pages.languages():
+        if language in one.pages:
+            name = addresses.page_file(addresses.of(one.editions[language]))
+            data = pages.article_page(one, language)
+            _write_pictures(folder, data)
+        elif (language in one.editions and one.editions[language].withdrawn) or one.pages:
+            name = addresses.answer_file(language, one.article.key)
+            data = pages.answer_page(one, language)
+        else:
+            continue
+        folder.write(name, data)
+        written.add(name)
+    return written
+
+
+def _write_pictures(folder: PageFolder, page: bytes) -> None:
+    for name in pictures.names(page.decode()):
+        target = "pictures/" + name
+        if not (folder.current / target).exists():
+            with default_storage.open(name) as file:
+                folder.write(target, file.read())
+
+
+def _possible_files(one: ArticleInContext) -> set[str]:
+    """Every file that this article's pages may be or have been."""
+    former = FormerSlug.objects.filter(edition__article=one.article)
+    slugs = [(e.language, e.slug) for e in one.editions.values() if e.slug] + list(former.values_list("language", "slug"))
+    files = {addresses.page_file(addresses.article(language, slug)) for language, slug in slugs}
+    taken = Edition.objects.filter(published__isnull=False, slug__in=[slug for _l, slug in slugs])
+    others = {addresses.page_file(addresses.of(e)) for e in taken.exclude(article=one.article)}
+    return (files - others) | {addresses.answer_file(language, one.article.key) for language in pages.languages()}
+
+
+def _write_lists(folder: PageFolder, months: Iterable[tuple[str, date]]) -> None:
+    """Write the pages that show many articles: home, list, these months, sitemaps, routes."""
+    for language, day in sorted(months):
+        _write(folder, addresses.month(language, day), pages.month_page(language, day))
+        _write(folder, addresses.sitemap(language, day), sitemap.month(language, day))
+    for language in pages.languages():
+        _write(folder, addresses.home(language), pages.home_page(language))
+        _write(folder, addresses.listing(language), pages.list_page(language))
+    _write(folder, "/sitemap.xml", sitemap.index())
+    found = routes.routes()
+    folder.write("routes.json", routes.as_json(found))
+    folder.write("routes.map", routes.as_nginx_map(found))
+
+
+def _write(folder: PageFolder, path: str, data: bytes | None) -> None:
+    if data is None:
+        folder.remove(addresses.page_file(path))
+    else:
+        folder.write(addresses.page_file(path), data)
+
+
+def _is_current(folder: PageFolder) -> bool:
+    """Whether the folder was built with the templates, catalogs and settings there are now."""
+    try:
+        return (folder.current / _FINGERPRINT).read_text() == fingerprint()
+    except FileNotFoundError:
+        return False
+
+
+def fingerprint() -> str:
+    """What all pages depend on besides the database."""
+    here = Path(__file__).parent
+    hashed = hashlib.blake2b(digest_size=16)
+    for path in _sources(here):
+        hashed.update(path.read_bytes())
+    for setting in ("BASE_URL", "SITE_NAME", "SECTIONS", "X_DEFAULT_LANGUAGE", "DEMO"):
+        hashed.update(repr(getattr(settings, setting)).encode())
+    hashed.update(repr(pages.languages()).encode())
+    return hashed.hexdigest()
+
+
+def _sources(here: Path) -> Iterator[Path]:
+    yield from sorted(here.glob("**/*.html"))
+    yield from sorted(here.glob("*.py"))
+    yield from sorted(path for path in here.glob("assets/**/*") if path.is_file())
+    yield from sorted(path for root in settings.LOCALE_PATHS for path in Path(root).glob("*/LC_MESSAGES/*.mo"))

@@ -1,0 +1,28 @@
+"""What an application server runs: the page layer, and Django behind it."""
+
+import logging
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+_django = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402 - settings and models need Django set up
+
+from cms.website import build  # noqa: E402
+from cms.website.server import PageServer  # noqa: E402
+
+application = PageServer(
+    settings.PAGES_ROOT / "current",
+    _django,
+    to_django=("/admin/", settings.STATIC_URL),
+    languages=dict(settings.LANGUAGES),
+    default=settings.X_DEFAULT_LANGUAGE,
+)
+
+try:
+    build.drain()
+except Exception:  # pages are served whatever else is down
+    logging.getLogger(__name__).exception("The pages could not be brought up to date at start-up.")
