@@ -5,7 +5,7 @@ import argparse
 import cProfile
 import pstats
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,87 +103,121 @@ def files() -> dict[str, tuple[int, int]]:
     return {str(path.relative_to(root)): (seen.st_ino, seen.st_mtime_ns) for path, seen in found}
 
 
-def snippet_change(by: Any) -> Publication:
-    """Publish a change of the shared text that every article carries: every article's page depends on it."""
-    edition = Edition.objects.select_related("article", "newest").get(article__kind=Kind.SNIPPET, is_source=True)
+def change_shared_text(by: Any) -> Publication:
+    """Publish a change of the text that every article carries: every article's page depends on it."""
+    edition = Edition.objects.select_related("article", "newest").get(
+        article__kind=Kind.SNIPPET, is_source=True
+    )
     assert edition.newest is not None
-    blocks = [Block(b.id, b.kind, b.text + (" More." if b.id == "s-p" else "")) for b in edition.newest.blocks]
+    blocks = [
+        Block(b.id, b.kind, b.text + (" More." if b.id == "s-p" else "")) for b in edition.newest.blocks
+    ]
     edition.add_revision(blocks, by)
     return publish(edition.article, [edition.language], by)
+
+
+@dataclass
+class Size:
+    """What was measured at one number of articles."""
+
+    articles: int
+    pages: int
+    full: float
+    publications: list[Publication]
+    shared: Publication
+
+    @property
+    def totals(self) -> list[float]:
+        return [one.publish + one.build for one in self.publications]
+
+
+def measure(count: int, made: int, repeats: int, publications: int, cast: dict[str, Any]) -> Size:
+    """Add articles until there are so many, build them all, then publish changes from the middle of the new ones."""
+    seconds, _nothing = common.timed(lambda: synthetic.make_articles(range(made, count), cast["editor"]))
+    print(f"{count - made} articles made in {seconds:.1f} s", flush=True)
+    full, pages = full_build(repeats)
+    first = (made + count) // 2
+    done = [publish(*change(n, cast), cast["publisher"]) for n in range(first, first + publications)]
+    shared = change_shared_text(cast["publisher"])
+    if max(one.pages for one in done) > count:
+        print("Templates or code of the website were edited meanwhile, and all was built anew: run it again.")
+    return Size(count, pages, full, done, shared)
+
+
+def report(sizes: list[Size]) -> None:
+    """One column for each number of articles."""
+
+    def row(name: str, value: Callable[[Size], str]) -> list[str]:
+        return [name, *(value(size) for size in sizes)]
+
+    rows = [
+        row("full build: pages", lambda s: f"{s.pages:,}"),
+        row("full build: seconds", lambda s: f"{s.full:.2f}"),
+        row("full build: pages a second", lambda s: f"{s.pages / s.full:.0f}"),
+        row("one article, publish to last page: best, ms", lambda s: f"{1000 * min(s.totals):.0f}"),
+        row("median, ms", lambda s: f"{1000 * statistics.median(s.totals):.0f}"),
+        row("of it in the builder: best, ms", lambda s: f"{1000 * min(p.build for p in s.publications):.0f}"),
+        row(
+            "pages and lists rewritten",
+            lambda s: f"{statistics.median_high(p.pages for p in s.publications)}",
+        ),
+        row(
+            "files, with .gz and .br", lambda s: f"{statistics.median_high(p.files for p in s.publications)}"
+        ),
+        row(
+            "statements of the builder",
+            lambda s: f"{statistics.median_high(p.statements for p in s.publications)}",
+        ),
+        row(
+            "text shared by all, publish to last page: s",
+            lambda s: f"{s.shared.publish + s.shared.build:.2f}",
+        ),
+        row("pages rewritten", lambda s: f"{s.shared.pages:,}"),
+    ]
+    print()
+    print(common.table(["", *(f"{size.articles:,} articles" for size in sizes)], rows))
+    if len(sizes) > 1:
+        first, last = sizes[0], sizes[-1]
+        grown = min(last.totals) / min(first.totals)
+        print(f"\nOne article at {last.articles:,} articles against {first.articles:,}: {grown:.2f} ×.")
+
+
+def profiled(name: str, act: Callable[[], Any]) -> None:
+    print(f"\n{name}")
+    profiler = cProfile.Profile()
+    profiler.runcall(act)
+    pstats.Stats(profiler).sort_stats("cumulative").print_stats(60)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--repeats", type=int, default=3, help="full builds; the fastest counts")
-    parser.add_argument("--publications", type=int, default=7, help="each of another article")
-    parser.add_argument("--profile", action="store_true", help="print where a full build of the last size spends time")
+    parser.add_argument(
+        "--publications", type=int, default=7, help="each of another article; the fastest counts"
+    )
+    parser.add_argument(
+        "--profile", action="store_true", help="say where the largest site's builds spend their time"
+    )
     options = parser.parse_args()
-    rows, totals, made = [], [], 0
     with common.database() as vendor:
-        roles = {"editor": EDITOR, "translator": TRANSLATOR, "reviewer": MEDICAL_REVIEWER, "publisher": PUBLISHER}
+        print(f"On {vendor}.")
+        roles = {
+            "editor": EDITOR,
+            "translator": TRANSLATOR,
+            "reviewer": MEDICAL_REVIEWER,
+            "publisher": PUBLISHER,
+        }
         cast = {name: common.make_person(name, role) for name, role in roles.items()}
+        sizes, made = [], 0
         for count in sorted(options.articles):
-            seconds, _nothing = common.timed(lambda: synthetic.make_articles(range(made, count), cast["editor"]))  # noqa: B023
-            print(f"{count - made} articles made in {seconds:.1f} s on {vendor}", flush=True)
-            built, pages = full_build(options.repeats)
-            # Articles never changed before, from the middle of this size's own.
-            numbers = range((made + count) // 2, (made + count) // 2 + options.publications)
-            done = [publish(*change(number, cast), cast["publisher"]) for number in numbers]
-            shared = snippet_change_by(cast)
+            sizes.append(measure(count, made, options.repeats, options.publications, cast))
             made = count
-            total = [one.publish + one.build for one in done]
-            totals.append(min(total))
-            rows.append(_row(count, pages, built, done, total, shared))
-        print()
-        print(common.table(_HEAD, [list(row) for row in zip(*rows, strict=True)] if False else rows))
-        if len(totals) > 1:
-            print(f"\nPublishing at {made} articles takes {totals[-1] / totals[0]:.2f} × as long as at the smallest size.")
+        report(sizes)
         if options.profile:
-            profile()
-
-
-_HEAD = [
-    "articles",
-    "pages",
-    "full build, s",
-    "pages/s",
-    "publish to last page, s: best",
-    "median",
-    "of it in the builder",
-    "pages rewritten",
-    "files",
-    "statements",
-    "shared text on all, s",
-    "pages",
-]
-
-
-def snippet_change_by(cast: dict[str, Any]) -> Publication:
-    return snippet_change(cast["publisher"])
-
-
-def _row(count, pages, built, done, total, shared) -> list[str]:
-    return [
-        f"{count:,}",
-        f"{pages:,}",
-        f"{built:.2f}",
-        f"{pages / built:.0f}",
-        f"{min(total):.3f}",
-        f"{statistics.median(total):.3f}",
-        f"{min(one.build for one in done):.3f}",
-        f"{max(one.pages for one in done)}",
-        f"{max(one.files for one in done)}",
-        f"{max(one.statements for one in done)}",
-        f"{shared.publish + shared.build:.2f}",
-        f"{shared.pages:,}",
-    ]
-
-
-def profile() -> None:
-    profiler = cProfile.Profile()
-    profiler.runcall(build.build_site)
-    pstats.Stats(profiler).sort_stats("cumulative").print_stats(60)
+            profiled("Full build", build.build_site)
+            workflow.publish(*change(made - 1, cast), cast["publisher"])
+            profiled("One article", build.drain)
 
 
 if __name__ == "__main__":

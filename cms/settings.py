@@ -159,7 +159,7 @@ SITE_PROFILE = env.str("CMS_SITE_PROFILE", default="stellapharm")
 MAX_IMPORT_BYTES = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_IMPORT_BYTES
 
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -67,6 +67,14 @@ def inline(html: str) -> str:
 
     Idempotent. Lenient as browsers are: "A & B" and "A &amp; B" give the same text.
     """
+    previous, text = None, html
+    while text != previous:
+        previous, text = text, _tightened(_allowed(text))
+    return text
+
+
+def _allowed(html: str) -> str:
+    """What the allow-list lets through, written by the parser that browsers would agree with."""
     clean = nh3.clean(
         html,
         tags=INLINE_TAGS | _SYNONYMS.keys(),
@@ -76,14 +84,18 @@ def inline(html: str) -> str:
     )
     for synonym, tag in _SYNONYMS.items():
         clean = clean.replace(f"<{synonym}>", f"<{tag}>").replace(f"</{synonym}>", f"</{tag}>")
-    clean = re.sub(r"<a>(.*?)</a>", r"\1", clean.replace("&nbsp;", "\u00a0"), flags=re.DOTALL)
-    previous = None
-    while clean != previous:
-        previous = clean
-        clean = _RESTARTED_TAG.sub(r"\2", _EMPTY_TAG.sub(" ", collapse(clean)))
-        clean = _SPACE_INSIDE.sub(r"\2\1", _SPACE_AT_END.sub(r"\2\1", clean))
-        clean = _VOID_BREAKS.sub("", re.sub(r" ?<br> ?", "<br>", clean)).strip()
-    return clean
+    return re.sub(r"<a>(.*?)</a>", r"\1", clean.replace("&nbsp;", "\u00a0"), flags=re.DOTALL)
+
+
+def _tightened(html: str) -> str:
+    """White space outside of tags, no tag without words, no tag ended where it begins again."""
+    previous, text = None, html
+    while text != previous:
+        previous = text
+        text = _RESTARTED_TAG.sub(r"\2", _EMPTY_TAG.sub(" ", collapse(text)))
+        text = _SPACE_INSIDE.sub(r"\2\1", _SPACE_AT_END.sub(r"\2\1", text))
+        text = _VOID_BREAKS.sub("", re.sub(r" ?<br> ?", "<br>", text)).strip()
+    return text
 
 
 def plain(html: str) -> str:

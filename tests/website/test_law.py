@@ -1,0 +1,181 @@
+"""The law that keeps the builder honest: pages built step by step equal a full build, byte for byte."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+import pytest
+from cms.articles import publication
+from cms.articles.importer import import_page, revise
+from cms.articles.models import Article, BlockChange, Edition, Significance
+from cms.people.models import Person
+from cms.translation import workflow
+from cms.translation.models import State, Translation
+from cms.website import build
+
+KEYS = ["alpha", "beta", "gamma"]
+SOURCES = {"alpha": "en", "beta": "vi", "gamma": "en"}
+SENTENCES = {
+    "en": ["Take it daily.", "Take 5 mg.", "Rest well.", "Do not stop.", 'See <a href="article:beta">beta</a>.',
+           'See <a href="https://www.example.com/en/alpha/">alpha</a>.'],
+    "vi": ["Uống mỗi ngày.", "Uống 5 mg.", "Nghỉ ngơi.", "Không ngừng.", 'Xem <a href="article:alpha">alpha</a>.'],
+}  # fmt: skip
+languages = st.sampled_from(["en", "vi"])
+keys = st.sampled_from(KEYS)
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    """Every file of a page folder."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class Site(RuleBasedStateMachine):
+    """Everything that can be done to what visitors see, in any order."""
+
+    root: Path
+
+    @initialize()
+    def open(self):
+        self.atomic = transaction.atomic()
+        self.atomic.__enter__()
+        self.author = Person.objects.create_superuser("author", password="x")
+        self.judge = Person.objects.create_superuser("judge", password="x")
+        self.folder = build.PageFolder(Path(tempfile.mkdtemp(dir=self.root)))
+        self.override = override_settings(PAGES_ROOT=self.folder.root)
+        self.override.enable()
+        for key, language in SOURCES.items():
+            other = {"en": "vi", "vi": "en"}[language]
+            page = (
+                f'<html lang="{language}"><head><title>{key}</title>'
+                f'<link rel="canonical" href="https://www.example.com/{language}/{key}/">'
+                f'<link rel="alternate" hreflang="{other}" href="https://www.example.com/{other}/{key}-{other}/"></head>'
+                f"<body><h1>{key}</h1><p>{SENTENCES[language][0]}</p><p>{SENTENCES[language][1]}</p></body></html>"
+            )
+            kind = "snippet" if key == "gamma" else "article"
+            report = import_page(page.encode(), key=key, language=language, by=self.author, kind=kind)
+            report.edition.published_on = f"2022-1{len(key) % 3}-01"
+            report.edition.save()
+            workflow.start(report.edition.article, other, self.author)
+        build.drain()
+
+    def teardown(self):
+        if not hasattr(self, "atomic"):
+            return
+        build.drain()
+        stepwise = tree(self.folder.current)
+        build.build_site()
+        self.override.disable()
+        transaction.set_rollback(True)
+        self.atomic.__exit__(None, None, None)
+        full = tree(self.folder.current)
+        shutil.rmtree(self.folder.root)
+        assert sorted(stepwise.keys() ^ full.keys()) == []
+        assert [name for name in full if stepwise[name] != full[name]] == []
+
+    def source(self, key):
+        return Edition.objects.select_related("article", "newest").get(article__key=key, is_source=True)
+
+    def edition(self, key, language):
+        return Edition.objects.select_related("article").get(article__key=key, language=language)
+
+    def done(self, act, *args, **options):
+        """Do an act if it is possible as things are, then let the builder do its part."""
+        try:
+            with transaction.atomic():
+                act(*args, **options)
+        except workflow.Refused:
+            return
+        build.drain()
+
+    @rule(key=keys, data=st.data())
+    def edit(self, key, data):
+        source = self.source(key)
+        texts = st.lists(st.sampled_from(SENTENCES[source.language]), min_size=1, max_size=4)
+        body = [f"<p>{text}</p>" for text in data.draw(texts)]
+        title = data.draw(st.sampled_from([key, f"{key} 2"]))
+        revise(source, _blocks(title, "".join(body)), self.author)
+
+    @rule(key=keys)
+    def update(self, key):
+        for translation in Translation.objects.filter(article__key=key):
+            self.done(workflow.update, translation, self.author)
+
+    @rule(key=keys, part=st.floats(0, 1))
+    def translate_and_approve(self, key, part):
+        (translation,) = Translation.objects.filter(article__key=key)
+        units = list(translation.units.current().select_related("translation"))
+        chosen = units[: max(1, round(part * len(units)))]
+        for unit in chosen:
+            if unit.standing != State.APPROVED:
+                workflow.translate(unit, _translated(unit.source), self.author, base=unit.version)
+        workflow.approve(chosen, self.judge, read={unit.pk: unit.read_digest for unit in chosen})
+
+    @rule(key=keys, which=st.sampled_from([["en"], ["vi"], ["en", "vi"]]), grade=st.sampled_from([None, *Significance]))
+    def publish(self, key, which, grade):
+        source = self.source(key)
+        changes = publication.changed_blocks(source.published, source.newest)
+        grades = {old.id: grade for old, _new in changes} if grade else {}
+        self.done(workflow.publish, source.article, which, self.judge, grades=grades)
+
+    @rule(key=keys, language=languages)
+    def withdraw(self, key, language):
+        self.done(workflow.withdraw, Article.objects.get(key=key), [language], self.judge)
+
+    @rule(key=keys, language=languages, slug=st.sampled_from(["alpha", "beta-2", "mot", "hai"]))
+    def move(self, key, language, slug):
+        self.done(workflow.move, self.edition(key, language), slug, self.judge)
+
+    @precondition(lambda self: BlockChange.objects.exists())
+    @rule(pick=st.integers(0, 50), grade=st.sampled_from(list(Significance)))
+    def regrade(self, pick, grade):
+        changes = list(BlockChange.objects.select_related("article"))
+        self.done(workflow.regrade, changes[pick % len(changes)], grade, self.judge)
+
+    @rule(key=st.sampled_from(["alpha", "beta"]), attached=st.booleans())
+    def attach_a_shared_text(self, key, attached):
+        article = Article.objects.get(key=key)
+        article.snippets.set(Article.objects.filter(key="gamma") if attached else [])
+        publication.touch(article)
+        build.drain()
+
+    @invariant()
+    def nothing_is_left_in_the_outbox(self):
+        if hasattr(self, "atomic"):
+            assert not build.is_due(build.page_folder())
+
+
+def _blocks(title, html):
+    from cms.articles.blocks import Block
+    from cms.articles.parse import normalise, parse
+
+    return [Block("#t", "title", title), *parse(normalise(html))]
+
+
+def _translated(source: str) -> str:
+    """A target with the same numbers and tags."""
+    from cms.translation.segments import expose
+
+    return expose("paragraph", source, source).replace(".", " ↔.")
+
+
+@pytest.mark.django_db
+def test_pages_built_step_by_step_equal_a_full_build(tmp_path, monkeypatch):
+    runs, steps = (200, 25) if os.environ.get("CI") else (12, 20)
+    monkeypatch.setattr(django_settings, "X_DEFAULT_LANGUAGE", "en")
+    machine = type("SiteHere", (Site,), {"root": tmp_path})
+    machine.TestCase.settings = settings(
+        max_examples=runs,
+        stateful_step_count=steps,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+        print_blob=True,
+    )
+    machine.TestCase().runTest()
