@@ -24,7 +24,7 @@ INLINE_TAGS = {"a", "strong", "em", "sub", "sup", "br"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", "article"}
 _SYNONYMS = {"b": "strong", "i": "em"}
 _VOID_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
-_EMPTY_TAG = re.compile(r"<(strong|em|sub|sup|a)(?: [^>]*)?>\s*</\1>")
+_EMPTY_TAG = re.compile(r"<(strong|em|sub|sup|a)(?: [^>]*)?>(\s*)</\1>")
 _RESTARTED_TAG = re.compile(r"</(strong|em|sub|sup)>(\s*)<\1>")
 _SPACE_INSIDE = re.compile(r"(<(?:strong|em|sub|sup|a)(?: [^>]*)?>)([ ]+)")
 _SPACE_AT_END = re.compile(r"([ ]+)((?:</(?:strong|em|sub|sup|a)>)+)")
@@ -84,7 +84,19 @@ def _allowed(html: str) -> str:
     )
     for synonym, tag in _SYNONYMS.items():
         clean = clean.replace(f"<{synonym}>", f"<{tag}>").replace(f"</{synonym}>", f"</{tag}>")
-    return re.sub(r"<a>(.*?)</a>", r"\1", clean.replace("&nbsp;", "\u00a0"), flags=re.DOTALL)
+    clean = re.sub(r"<a>(.*?)</a>", r"\1", clean.replace("&nbsp;", "\u00a0"), flags=re.DOTALL)
+    return _once(_once(clean, "strong"), "em")
+
+
+def _once(html: str, tag: str) -> str:
+    """Strong within strong is no stronger."""
+    depth, out = 0, []
+    for token in re.split(f"(</?{tag}>)", html):
+        depth -= token == f"</{tag}>"
+        if depth == 0 or token not in {f"<{tag}>", f"</{tag}>"}:
+            out.append(token)
+        depth += token == f"<{tag}>"
+    return "".join(out)
 
 
 def _tightened(html: str) -> str:
@@ -92,7 +104,7 @@ def _tightened(html: str) -> str:
     previous, text = None, html
     while text != previous:
         previous = text
-        text = _RESTARTED_TAG.sub(r"\2", _EMPTY_TAG.sub(" ", collapse(text)))
+        text = _RESTARTED_TAG.sub(r"\2", _EMPTY_TAG.sub(r"\2", collapse(text)))
         text = _SPACE_INSIDE.sub(r"\2\1", _SPACE_AT_END.sub(r"\2\1", text))
         text = _VOID_BREAKS.sub("", re.sub(r" ?<br> ?", "<br>", text)).strip()
     return text

@@ -9,11 +9,12 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
-EDITOR = "Editor"
-TRANSLATOR = "Translator"
-MEDICAL_REVIEWER = "Medical reviewer"
-PUBLISHER = "Publisher"
+EDITOR = gettext_noop("Editor")
+TRANSLATOR = gettext_noop("Translator")
+MEDICAL_REVIEWER = gettext_noop("Medical reviewer")
+PUBLISHER = gettext_noop("Publisher")
 
 _READ = {
     "articles.view_article",

@@ -16,7 +16,7 @@ from cms.articles.models import Edition, Revision
 from cms.people.roles import require
 from cms.translation.literals import is_literal
 from cms.translation.models import Act, Change, State, Suggestion, Translation, Unit
-from cms.translation.segments import TagsDiffer, restore
+from cms.translation.segments import TagsDiffer, expose, restore
 from cms.translation.workflow.carry_over import save_units
 from cms.translation.workflow.units import WRITTEN, change_of, write
 
@@ -100,7 +100,8 @@ def take_in(
 class _Intake:
     def __init__(self, translation: Translation, by, author, trust_flags: bool) -> None:
         self.translation, self.by, self.author, self.trust_flags = translation, by, author, trust_flags
-        self.units = {unit.context: unit for unit in translation.units.all()}
+        # Locked, so that nobody's words saved meanwhile are overwritten.
+        self.units = {unit.context: unit for unit in translation.units.select_for_update()}
         self.suggested = {
             (unit, text)
             for unit, text in Suggestion.objects.filter(unit__translation=translation).values_list("unit", "text")
@@ -122,19 +123,24 @@ class _Intake:
         if not entry.target.strip():
             return self.report.add(Fate.EMPTY, entry)
         source = self.source_of(entry, unit)
-        if entry.target == entry.source and not is_literal(entry.source):
-            return self.report.add(Fate.COPY, entry, _("The target is the source, untranslated; it was left out."))
         try:
             text = restore(unit.kind, entry.target, source or unit.source)
         except TagsDiffer as error:
+            if entry.target == expose(unit.kind, unit.target, unit.source):  # made from another source, untouched
+                return self.report.add(Fate.SAME, entry)
             message = _("The inline tags differ from the source's: %s.") % ", ".join(error.lost + error.added)
             return self.report.add(Fate.REFUSED, entry, message)
+        if not text:
+            return self.report.add(Fate.EMPTY, entry)
+        copies = entry.target == entry.source or text in (source, unit.source)
+        if copies and text != unit.target and not is_literal(text):
+            return self.report.add(Fate.COPY, entry, _("The target is the source, untranslated; it was left out."))
         return self.decide(entry, unit, source, text)
 
     def decide(self, entry: Entry, unit: Unit, source: str, text: str) -> None:
         finished = not entry.unfinished
         if text == unit.target:
-            confirms = self.trust_flags and finished and unit.state == State.NEEDS_EDITING
+            confirms = self.trust_flags and finished and unit.standing == State.NEEDS_EDITING
             if confirms and source == unit.source and entry.version == unit.version:
                 return self.set(Fate.TRANSLATED, entry, unit, text, State.TRANSLATED)
             return self.report.add(Fate.SAME, entry)
@@ -144,6 +150,9 @@ class _Intake:
         if source != unit.source:
             return self.take_earlier(entry, unit, source, text)
         if unit.state != State.UNTRANSLATED and entry.version != unit.version:
+            if entry.version is None:
+                message = _("The file does not say which state of the unit it is of; the text is kept as a suggestion.")
+                return self.suggest(Fate.SUGGESTION, entry, unit, text, source, message)
             message = _("The unit was changed since the export; this text is kept as a suggestion.")
             fate = Fate.CONFLICT if finished else Fate.SUGGESTION
             return self.suggest(fate, entry, unit, text, source, message)
@@ -157,7 +166,8 @@ class _Intake:
             message = _("It translates an earlier source; it is kept as a suggestion.")
             return self.suggest(Fate.SUGGESTION, entry, unit, text, source, message)
         message = _("It translates an earlier source and needs editing.")
-        self.set(Fate.NEEDS_EDITING, entry, unit, text, State.TRANSLATED, message)
+        state = State.NEEDS_EDITING if entry.unfinished else State.TRANSLATED
+        self.set(Fate.NEEDS_EDITING, entry, unit, text, state, message)
         unit.made_from = source
         return None
 
@@ -185,7 +195,9 @@ class _Intake:
     def suggest(self, fate: Fate, entry: Entry, unit: Unit, text: str, made_from: str, message: str) -> None:
         if (unit.pk, text) in self.suggested:
             return self.report.add(Fate.SAME, entry)
-        suggestion = Suggestion(unit=unit, text=text, made_from=made_from, by=self.author)
+        writer = "" if self.author == self.by else self.author.username
+        suggestion = Suggestion(unit=unit, text=text, made_from=made_from, by=self.by, author=writer)
+        self.suggested.add((unit.pk, text))
         self.suggestions.append(suggestion)
         return self.report.add(fate, entry, message)
 

@@ -1,0 +1,80 @@
+"""A process may be killed between any two steps of a publication: nothing is lost."""
+
+import os
+import signal
+
+import pytest
+from django.db import connection
+
+from cms.articles.models import Article, Outbox, Significance
+from cms.translation import workflow
+from cms.website import build
+from tests.conftest import PAGE, revise
+from tests.website.test_law import tree
+
+
+class Steps:
+    """Counts what a process does to the database and to the disk, and kills it after so many steps."""
+
+    def __init__(self, last: int) -> None:
+        self.left = last
+
+    def step(self) -> None:
+        self.left -= 1
+        if self.left < 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def on_sql(self, execute, sql, params, many, context):
+        self.step()
+        return execute(sql, params, many, context)
+
+    def on_replace(self, *args):
+        self.step()
+        return os.rename(*args)
+
+
+def child(last: int, act) -> bool:
+    """Run an act in a process of its own that is killed after so many steps; whether it came to its end."""
+    connection.close()
+    pid = os.fork()
+    if pid == 0:  # pragma: no cover - the child never comes back
+        steps = Steps(last)
+        os.replace = steps.on_replace
+        with connection.execute_wrapper(steps.on_sql):
+            act()
+        os._exit(0)
+    _pid, status = os.waitpid(pid, 0)
+    assert os.WIFEXITED(status) or os.WTERMSIG(status) == signal.SIGKILL
+    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_publication_killed_at_any_step_loses_nothing(published, editor, publisher):
+    steps, finished = 0, False
+    while not finished:
+        report, _page = revise(published.article, editor, "Take 2.5 mg", f"Take {steps + 3} mg", PAGE)
+        wanted = report.revision.pk
+
+        def act():
+            article = Article.objects.get(key="b12")
+            grades = {b.id: Significance.SAFETY for b in article.source.newest.blocks if b.text.startswith("Take")}
+            workflow.publish(article, ["en"], publisher, grades=grades)
+
+        finished = child(steps, act)
+        build.drain()  # as the next process does at its start
+        assert Outbox.objects.count() == 0
+        stepwise = tree(build.page_folder().current)
+        build.build_site()
+        assert tree(build.page_folder().current) == stepwise
+        now = Article.objects.get(key="b12").source.published_id
+        assert now == wanted or not finished  # done whole, or not at all: then it is done again
+        steps += 1
+    assert steps > 30
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_build_that_is_killed_leaves_the_old_pages_standing(published):
+    before = tree(build.page_folder().current)
+    for steps in range(0, 60, 7):
+        child(steps, build.build_site)
+        assert tree(build.page_folder().current) == before
