@@ -1,7 +1,9 @@
 """One settings file, read from the environment; every variable is listed in the README."""
 
+import os
 import secrets
 import sys
+import tempfile
 from pathlib import Path
 
 import environ
@@ -33,7 +35,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     # A file, so that a test can fork a process that is killed and look at what it left.
-    DATABASES["default"]["TEST"] = {"NAME": VAR / "test.sqlite3"}
+    DATABASES["default"]["TEST"] = {"NAME": Path(tempfile.gettempdir()) / f"cms-test-{os.getpid()}.sqlite3"}
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -159,7 +161,11 @@ SITE_PROFILE = env.str("CMS_SITE_PROFILE", default="stellapharm")
 MAX_IMPORT_BYTES = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_IMPORT_BYTES
 
-MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+if DEBUG or DEMO:
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
+else:
+    _mail_host = {"host": env.str("EMAIL_HOST", default="localhost"), "port": env.int("EMAIL_PORT", default=25)}
+    MAILERS = {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": _mail_host}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

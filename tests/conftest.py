@@ -1,5 +1,7 @@
 """The standing cast: who works here, and the article they work on."""
 
+import os
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
@@ -144,3 +146,10 @@ def command(name, *args, **options) -> str:
     out = StringIO()
     call_command(name, *args, stdout=out, **options)
     return out.getvalue()
+
+
+def pytest_sessionfinish(session):
+    """Where everything is installed nothing is skipped: a part that is missing is a failure there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,5 +1,7 @@
 """Articles and their editions. Only source editions are written here; the others come from their translation."""
 
+import re
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin
@@ -13,6 +15,12 @@ from cms.articles.importer import resolve_link, revise
 from cms.articles.models import Article, Edition
 from cms.articles.parse import TooDeep, normalise, parse
 from cms.languages.text import collapse
+
+
+# Where a line may end in the text area without putting a space between two words.
+_BLOCK_END = re.compile(
+    r"(</?(?:p|h[2-4]|ul|ol|li|table|caption|tr|t[dh]|blockquote|figure|figcaption|aside|div)[^>]*>)(?=<(?!/?(?:a|strong|em|su[bp]|br)\b))"
+)
 
 
 def edition_badge(edition: Edition | None, language: str):
@@ -61,7 +69,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("editions"))
     def editions_linked(self, article):
-        rows = ((f"../../../edition/{e.pk}/change/", edition_badge(e, e.language), e.title) for e in article.editions.all())
+        rows = (
+            (f"../../../edition/{e.pk}/change/", edition_badge(e, e.language), e.title) for e in article.editions.all()
+        )
         return format_html_join("", '<p><a href="{}">{} {}</a></p>', rows)
 
     def save_related(self, request, form, formsets, change):
@@ -74,9 +84,11 @@ class ArticleAdmin(admin.ModelAdmin):
 class SourceForm(forms.ModelForm):
     """The text of a source edition; saving it appends a revision."""
 
-    title = forms.CharField(label=_("title"), max_length=300)
-    summary = forms.CharField(label=_("summary"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    body = forms.CharField(label=_("text (HTML)"), widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField"}))
+    title = forms.CharField(label=_("Title"), max_length=300)
+    summary = forms.CharField(label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    body = forms.CharField(
+        label=_("Text (HTML)"), widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField"})
+    )
     base = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
@@ -88,7 +100,7 @@ class SourceForm(forms.ModelForm):
         newest = self.instance.newest
         if newest:
             self.initial |= {"title": newest.title, "summary": newest.summary, "base": newest.number}
-            self.initial["body"] = render(newest.blocks, with_ids=False).replace("><", ">\n<")
+            self.initial["body"] = _BLOCK_END.sub(r"\1\n", render(newest.blocks, with_ids=False))
 
     def clean_body(self):
         try:
@@ -123,7 +135,7 @@ class SourceForm(forms.ModelForm):
 
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):
-    list_display = ["article", "language", "title", "state", "published_on"]
+    list_display = ["article", "language", "title_shown", "state", "published_on"]
     list_filter = ["language", "is_source"]
     list_select_related = ["article", "newest"]
     search_fields = ["article__key", "slug"]
@@ -156,6 +168,10 @@ class EditionAdmin(admin.ModelAdmin):
             return ["title", "summary", "body", "base", *facts]
         return [*facts, "text"]
 
+    @admin.display(description=_("title"))
+    def title_shown(self, edition):
+        return edition.title
+
     @admin.display(description=_("state"))
     def state(self, edition):
         badge = edition_badge(edition, edition.language)
@@ -172,7 +188,7 @@ class EditionAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         with transaction.atomic():
             locked = Edition.objects.select_for_update().select_related("newest").get(pk=obj.pk)
-            revise(locked, form.blocks(), request.user, note=str(_("edited")))
+            revise(locked, form.blocks(), request.user)
 
 
 def _safe(edition: Edition):

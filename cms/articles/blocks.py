@@ -24,10 +24,10 @@ INLINE_TAGS = {"a", "strong", "em", "sub", "sup", "br"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", "article"}
 _SYNONYMS = {"b": "strong", "i": "em"}
 _VOID_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
-_EMPTY_TAG = re.compile(r"<(strong|em|sub|sup|a)(?: [^>]*)?>(\s*)</\1>")
+_EMPTY_TAG = re.compile(r"<(strong|em|sub|sup|a)(?: [^>]*)?>((?:\s|<br>)*)</\1>")
 _RESTARTED_TAG = re.compile(r"</(strong|em|sub|sup)>(\s*)<\1>")
-_SPACE_INSIDE = re.compile(r"(<(?:strong|em|sub|sup|a)(?: [^>]*)?>)([ ]+)")
-_SPACE_AT_END = re.compile(r"([ ]+)((?:</(?:strong|em|sub|sup|a)>)+)")
+_SPACE_INSIDE = re.compile(r"(<(?:strong|em|sub|sup|a)(?: [^>]*)?>)((?: |<br>)+)")
+_SPACE_AT_END = re.compile(r"((?: |<br>)+)((?:</(?:strong|em|sub|sup|a)>)+)")
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -118,6 +118,11 @@ def plain(html: str) -> str:
 def canonical(kind: str, text: str) -> str:
     """What a block of this kind keeps of a text somebody typed or sent."""
     return collapse(text) if kind in PLAIN_KINDS else inline(text)
+
+
+def as_html(kind: str, text: str) -> str:
+    """A block's text as it may stand in a page: plain kinds escaped, the others are allow-listed HTML already."""
+    return escape(text) if kind in PLAIN_KINDS else text
 
 
 def words(block: Block) -> str:

@@ -5,8 +5,9 @@ and with it its translations. Containers follow their children.
 """
 
 import hashlib
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from rapidfuzz import fuzz, process
@@ -15,8 +16,14 @@ from cms.articles.blocks import CONTAINER_KINDS, Block, words
 
 # Below this likeness (0–100, rapidfuzz's indel ratio) two texts are two blocks.
 SIMILAR = 60
+# A text this much of which is found in one place of another is a part of it: a paragraph was split, or two joined.
+_PART = 90
+# So many characters are no part of anything by chance.
+_SHORTEST_PART = 25
 # How many old blocks each new one is compared with in the end.
 _CANDIDATES = 8
+# With more texts left over than this, only those near each other are compared: the work stays linear.
+_ALL_PAIRS = 400
 # What a block may be edited into: kinds outside its family are other things, however alike the words are.
 _FAMILIES = {
     "heading2": "heading",
@@ -40,20 +47,27 @@ def identify(new: list[Block], old: Iterable[Block], taken: Iterable[str] = ()) 
     used = set(match.values()) | set(taken)
     names: dict[str, str] = {"": ""}
     first_text = _first_texts(new)
+    attempts: Counter[tuple[str, str]] = Counter()
     for block in new:
         if block.id not in match:
-            match[block.id] = mint(block.kind, block.text or first_text.get(block.id, ""), used)
+            seed = block.kind, block.text or first_text.get(block.id, "")
+            match[block.id] = mint(*seed, used, attempts)
             used.add(match[block.id])
         names[block.id] = match[block.id]
     return [replace(block, id=names[block.id], parent=names[block.parent]) for block in new]
 
 
-def mint(kind: str, text: str, taken: set[str]) -> str:
-    """An id from kind and text at birth, the same on every machine, that is not taken."""
-    for attempt in range(len(taken) + 1):
+def mint(kind: str, text: str, taken: set[str], attempts: Counter[tuple[str, str]] | None = None) -> str:
+    """An id from kind and text at birth, the same on every machine, that is not taken.
+
+    ``attempts`` remembers, for texts that come often, how many were found taken so far.
+    """
+    attempts = Counter() if attempts is None else attempts
+    for attempt in range(attempts[kind, text], len(taken) + 1):
         seed = f"{kind}\0{text}\0{attempt or ''}".encode()
         id = "b" + hashlib.blake2b(seed, digest_size=5).hexdigest()
         if id not in taken:
+            attempts[kind, text] = attempt
             return id
     raise AssertionError("one more name than there are taken ones is always free")
 
@@ -63,10 +77,11 @@ def _family(block: Block) -> str:
 
 
 def _match_texts(new: list[Block], old: list[Block]) -> dict[str, str]:
-    """Temporary id → old id, for text blocks."""
+    """Temporary id → old id, for text blocks, and for the figures that show the same picture."""
     match: dict[str, str] = {}
     free = {block.id: block for block in old if block.is_text}
-    for exactly in (lambda b: (b.kind, b.text), lambda b: (_family(b), b.text)):
+    _match_pictures(new, old, free, match)
+    for exactly in (_kind_and_text, _family_and_text):
         _match_equal([b for b in new if b.is_text and b.id not in match], free, exactly, match)
     for kind in ("title", "summary"):  # there is one of each, whatever it says
         for block in (b for b in new if b.kind == kind and b.id not in match):
@@ -78,43 +93,90 @@ def _match_texts(new: list[Block], old: list[Block]) -> dict[str, str]:
         if block.is_text and block.id not in match and block.text:
             rest[_family(block)].append(block)
     for family, blocks in rest.items():
-        _match_similar(blocks, [b for b in free.values() if _family(b) == family and b.text], match)
+        candidates = [b for b in free.values() if _family(b) == family and b.text]
+        _match_similar(blocks, candidates, match, fuzz.ratio, SIMILAR)
+        _match_similar(blocks, candidates, match, _as_part, _PART)
     return match
 
 
-def _match_equal(new, free, key, match) -> None:
+def _kind_and_text(block: Block) -> tuple[str, str]:
+    return block.kind, block.text
+
+
+def _family_and_text(block: Block) -> tuple[str, str]:
+    return _family(block), block.text
+
+
+def _match_pictures(new: list[Block], old: list[Block], free: dict[str, Block], match: dict[str, str]) -> None:
+    """A figure is the one that showed the same picture; its alt text goes with it, whatever it says now."""
+    alts = {block.parent: block.id for block in old if block.kind == "alt"}
+    shown: dict[str, list[str]] = defaultdict(list)
+    for block in old:
+        if block.kind == "figure" and block.attrs.get("src"):
+            shown[block.attrs["src"]].append(block.id)
+    for block in new:
+        if block.kind == "figure" and (before := shown.get(block.attrs.get("src", ""))):
+            match[block.id] = before.pop(0)
+        elif block.kind == "alt" and (alt := alts.get(match.get(block.parent, ""))):
+            match[block.id] = alt
+            free.pop(alt, None)
+
+
+def _match_equal(
+    new: list[Block],
+    free: dict[str, Block],
+    key: Callable[[Block], tuple[str, str]],
+    match: dict[str, str],
+) -> None:
     """Equal texts are the same block; of several equal ones, the first that follows the last match."""
-    places: dict[tuple, list[str]] = defaultdict(list)
-    order = {id: n for n, id in enumerate(free)}
-    for id, block in free.items():
-        places[key(block)].append(id)
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    ids = list(free)
+    for place, id in enumerate(ids):
+        places[key(free[id])].append(place)
     last = -1
     for block in new:
         if not (candidates := places.get(key(block))):
             continue
-        chosen = next((id for id in candidates if order[id] > last), candidates[0])
-        candidates.remove(chosen)
-        match[block.id], last = chosen, order[chosen]
-        del free[chosen]
+        n = bisect(candidates, last)
+        last = candidates.pop(n if n < len(candidates) else 0)
+        match[block.id] = ids[last]
+        del free[ids[last]]
 
 
-def _match_similar(new: list[Block], old: list[Block], match: dict[str, str]) -> None:
-    """The most alike pairs first; among equals the earliest."""
-    if not new or not old:
-        return
-    texts = [words(b) for b in old]
-    pairs = sorted(
-        (-score, abs(i - j), i, j)
-        for i, block in enumerate(new)
-        for _, score, j in process.extract(
-            words(block), texts, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=_CANDIDATES
+def _match_similar(
+    new: list[Block],
+    old: list[Block],
+    match: dict[str, str],
+    scorer: Callable[..., float],
+    at_least: int,
+) -> None:
+    """The most alike pairs first; among equals those nearest each other."""
+    used = set(match.values())
+    new = [block for block in new if block.id not in match]
+    old = [block for block in old if block.id not in used]
+    texts = [words(block) for block in old]
+    pairs: list[tuple[float, int, int, int]] = []
+    for i, block in enumerate(new):
+        place = i * len(old) // len(new)
+        first, last = (max(0, place - _ALL_PAIRS // 2), place + _ALL_PAIRS // 2) if len(old) > _ALL_PAIRS else (0, None)
+        found = process.extract(
+            words(block), texts[first:last], scorer=scorer, score_cutoff=at_least, limit=_CANDIDATES
         )
-    )
+        pairs += [(-score, abs(place - first - j), i, first + j) for _text, score, j in found]
     taken: set[int] = set()
-    for _score, _distance, i, j in pairs:
+    for _score, _distance, i, j in sorted(pairs):
         if new[i].id not in match and j not in taken:
             match[new[i].id] = old[j].id
             taken.add(j)
+
+
+def _as_part(one: str, other: str, *, score_cutoff: float | None = None, **_options: object) -> float:
+    """How far the shorter text is found in the longer one; the longer the part, the better."""
+    short, long = sorted((one, other), key=len)
+    if len(short) < _SHORTEST_PART:
+        return 0
+    found = fuzz.partial_ratio(short, long, score_cutoff=score_cutoff)
+    return found + len(short) / len(long) if found else 0
 
 
 def _match_containers(new: list[Block], old: list[Block], match: dict[str, str]) -> None:
@@ -125,7 +187,7 @@ def _match_containers(new: list[Block], old: list[Block], match: dict[str, str])
         children[block.parent].append(block.id)
     used: set[str] = set(match.values())
     for block in reversed(new):  # children stand behind their container
-        if block.kind not in CONTAINER_KINDS:
+        if block.kind not in CONTAINER_KINDS or block.id in match:
             continue
         votes: Counter[str] = Counter()
         for child in children[block.id]:

@@ -62,7 +62,7 @@ def import_page(
     with transaction.atomic():
         edition = _source_edition(key, kind, language, page)
         blocks, notes = _with_pictures(page.blocks, folder)
-        report = revise(edition, blocks, by, note=_("imported"), refuse_other_text=True)
+        report = revise(edition, blocks, by, refuse_other_text=True)
         report.notes += notes + _notes(page)
         report.notes += _keep_shared(edition, page, site, by)
         _keep_addresses(edition, page)
@@ -208,7 +208,7 @@ def _keep_shared(edition: Edition, page: pages.Page, site: profile.SiteProfile, 
         if created:
             own = Edition.objects.create(article=snippet, language=edition.language, is_source=True)
             title = known.title.get(edition.language, known.key)
-            revise(own, [Block("#title", "title", title), *texts], by, note=_("imported"))
+            revise(own, [Block("#title", "title", title), *texts], by)
             notes.append(_("The shared text “%s” was found and kept as an article of its own.") % known.key)
         else:
             notes.append(_("The shared text “%s” was recognised and left out.") % known.key)

@@ -70,7 +70,7 @@ class Edition(models.Model):
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="editions", verbose_name=_("article"))
     language = models.CharField(_("language"), max_length=12)
-    is_source = models.BooleanField(_("source"), default=False)
+    is_source = models.BooleanField(_("written in this language"), default=False)
     slug = models.CharField(_("slug"), max_length=100, blank=True)
     old_address = models.URLField(_("address on the old site"), max_length=500, blank=True)
     newest = models.ForeignKey(
@@ -93,12 +93,8 @@ class Edition(models.Model):
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "language"], name="one_edition_per_language"),
-            models.UniqueConstraint(
-                fields=["article"], condition=Q(is_source=True), name="one_source_per_article"
-            ),
-            models.UniqueConstraint(
-                fields=["language", "slug"], condition=~Q(slug=""), name="one_edition_per_slug"
-            ),
+            models.UniqueConstraint(fields=["article"], condition=Q(is_source=True), name="one_source_per_article"),
+            models.UniqueConstraint(fields=["language", "slug"], condition=~Q(slug=""), name="one_edition_per_slug"),
             models.CheckConstraint(
                 condition=Q(published__isnull=True) | Q(published_on__isnull=False),
                 name="a_published_edition_has_a_date",
@@ -148,14 +144,10 @@ class Edition(models.Model):
 class Revision(models.Model):
     """One state of an edition's text. It never changes once saved."""
 
-    edition = models.ForeignKey(
-        Edition, models.PROTECT, related_name="revisions", verbose_name=_("edition")
-    )
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="revisions", verbose_name=_("edition"))
     number = models.PositiveIntegerField(_("number"))
     data = models.JSONField(_("blocks"), help_text=_("A list of blocks in document order."))
-    source = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="+", verbose_name=_("source revision")
-    )
+    source = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("source revision"))
     note = models.CharField(_("note"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
@@ -213,9 +205,7 @@ class BlockChange(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["article", "block"], name="change_by_block")]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(from_digest=models.F("to_digest")), name="a_change_changes_something"
-            )
+            models.CheckConstraint(condition=~Q(from_digest=models.F("to_digest")), name="a_change_changes_something")
         ]
 
     def __str__(self) -> str:

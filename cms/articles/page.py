@@ -1,28 +1,32 @@
 """A web page, read: its title, date, addresses and blocks, without what is chrome on its site. Pure."""
 
-import codecs
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from html import unescape
 
-from babel.dates import parse_date
-from bs4 import BeautifulSoup, SoupStrainer, Tag
+from bs4 import BeautifulSoup, Tag
 from django.utils.translation import gettext as _
 
-from cms.articles.blocks import Block, inline, words
-from cms.articles.parse import TooDeep, normalise, parse
-from cms.articles.profile import SiteProfile
+from cms.articles.blocks import HEADINGS, Block, inline, plain, words
+from cms.articles.decoding import BadPage, decode, refuse_other_texts
+from cms.articles.head import Head, iso_date, join, written_date
+from cms.articles.parse import parse, without_empty_containers
+from cms.articles.profile import SharedText, SiteProfile
+from cms.articles.tidy import EMBEDDED_TAGS, HEADING_TAGS, TooDeep, normalise
 from cms.languages.text import collapse
 
-_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
-_MARKUP = re.compile(r"<(?:!doctype html|html|body|head|h1|p|div|article|main|table)\b", re.IGNORECASE)
-_MONTHS = {m: n for n, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+__all__ = ["BadPage", "Page", "decode", "read"]
 
-
-class BadPage(ValueError):
-    """The file cannot become an article; the message is a sentence for the person who sent it."""
+_ADDRESS = re.compile(r"\b(?:href|src|action)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
+_SCRIPT = re.compile(r"(?:javascript|vbscript|data:(?!image/))")
+# One part of a page that holds this share of its words holds the article.
+_NEARLY_ALL = 0.8
+# An element the profile names is not where the article is if most of the page's words are elsewhere.
+_TOO_LITTLE = 0.3
+# A date that stands alone is not a sentence of the article.
+_LONGEST_DATE_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -36,177 +40,185 @@ class Page:
     other_addresses: dict[str, str] = field(default_factory=dict)
     shared: dict[str, list[Block]] = field(default_factory=dict)
     unsafe_links: int = 0
+    # Films, sounds and frames in the article, which cannot come along.
+    embedded: int = 0
 
 
-def decode(data: bytes, encoding: str = "") -> str:
-    """The text of a page, by byte order mark, the declared or given encoding, else UTF-8. Raises BadPage."""
-    if b"\0" in data[:1024] and not data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        raise BadPage(_("This is not an HTML page: it holds bytes that no text has."))
-    declared = _DECLARED.search(data[:4096])
-    name = encoding or (declared.group(1).decode() if declared else "utf-8")
-    if data.startswith(codecs.BOM_UTF8):
-        name = "utf-8-sig"
-    elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = "utf-16"
-    try:
-        return data.decode(name)
-    except LookupError:
-        raise BadPage(_("The page names an encoding that does not exist: “%s”.") % name) from None
-    except UnicodeDecodeError as error:
-        raise BadPage(
-            _(
-                "The page is not in the encoding “%(encoding)s”: byte %(place)s cannot be read. "
-                "Save it as UTF-8, or name its encoding with --encoding."
-            )
-            % {"encoding": name, "place": error.start}
-        ) from None
+@dataclass(frozen=True)
+class _Marked:
+    """An element that a selector found, and what was around it before anything was taken away."""
+
+    element: Tag
+    text: str
+    around: frozenset[int]
 
 
 def read(html: str, profile: SiteProfile, resolve: Callable[[str], str] = lambda href: href) -> Page:
     """Read a page by its site's profile. Raises BadPage where there is no article in it."""
-    if not _MARKUP.search(html):
-        raise BadPage(_("This is not an HTML page: it has no HTML element."))
-    head = _Head(html)
-    tree = normalise(html)
-    title = _title(tree, head, profile)
-    published_on = head.date or _visible_date(tree, profile)
+    refuse_other_texts(html)
+    try:
+        return _read(html, profile, resolve)
+    except TooDeep:
+        raise BadPage(_("The page nests its elements more deeply than any article does.")) from None
+
+
+def _read(html: str, profile: SiteProfile, resolve: Callable[[str], str]) -> Page:
+    tree, head = normalise(html), Head(html)
+    titles, dates = _marked(tree, profile.title), _marked(tree, profile.date)
+    _drop_chrome(tree, profile)
     root = _content(tree, profile)
-    _drop_chrome(root, profile)
+    title = _take_title(titles, root, head)
+    published_on = _take_date(dates, root)
     if not title:
         raise BadPage(_("The page has no title: neither a heading of the first level nor a title element."))
-    for heading in root.find_all("h1"):
-        if inline_words(heading) == title:
-            heading.decompose()
-    try:
-        blocks = parse(root, lambda href: resolve(urljoin(head.address, href)))
-    except TooDeep:
-        raise BadPage(_("The page nests its elements more than 100 deep, as no article does.")) from None
-    blocks, shared = _without_shared(blocks, profile)
-    if not any(block.text for block in blocks):
+    embedded = len(root.find_all(list(EMBEDDED_TAGS)))
+    blocks, shared = _without_shared(parse(root, _resolver(head, resolve)), profile)
+    if not any(block.text and block.kind not in HEADINGS for block in blocks):
         raise BadPage(_("The page is empty: it has no paragraph, list or table."))
     first = [Block("#title", "title", title), Block("#summary", "summary", head.summary)]
     return Page(
         blocks=[block for block in first if block.text] + blocks,
         language=head.language,
-        published_on=published_on,
+        published_on=head.date or published_on,
         address=head.address,
         other_addresses=head.alternates,
         shared=shared,
         unsafe_links=_unsafe_links(html),
+        embedded=embedded,
     )
 
 
-class _Head:
-    """What the page says of itself outside its body."""
+def _resolver(head: Head, resolve: Callable[[str], str]) -> Callable[[str], str]:
+    """A link to a place on the page itself leads nowhere, since ids are ours."""
 
-    def __init__(self, html: str) -> None:
-        self.soup = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer(["title", "meta", "link"]))
-        language = re.search(r"<html[^>]*\blang\s*=\s*[\"']?([A-Za-z-]+)", html[:4096], re.IGNORECASE)
-        self.language = language.group(1).lower().split("-")[0] if language else ""
-        self.address = _web_address(self._link("canonical") or self._meta("og:url"))
-        self.summary = collapse(self._meta("description") or self._meta("og:description"))
-        self.date = _iso(self._meta("article:published_time") or self._meta("date"))
-        titles = self.soup.find("title")
-        named = self._meta("og:title") or (titles.get_text() if isinstance(titles, Tag) else "")
-        self.title = collapse(re.split(r"\s[|–—-]\s", collapse(named))[0])
-        self.alternates = {
-            str(link["hreflang"]).lower().split("-")[0]: urljoin(self.address, str(link.get("href", "")))
-            for link in self.soup.find_all("link", rel="alternate", hreflang=True)
-            if link["hreflang"] != "x-default"
-        }
+    def resolved(href: str) -> str:
+        address, _hash, fragment = join(head.base, href).partition("#")
+        if href.startswith("#") or (fragment and address == head.address) or not address:
+            return ""
+        return resolve(join(head.base, href))
 
-    def _meta(self, name: str) -> str:
-        for attribute in ("property", "name", "itemprop"):
-            if isinstance(found := self.soup.find("meta", attrs={attribute: name}), Tag):
-                return str(found.get("content", ""))
-        return ""
-
-    def _link(self, rel: str) -> str:
-        found = self.soup.find("link", rel=rel)
-        return str(found.get("href", "")) if isinstance(found, Tag) else ""
+    return resolved
 
 
-def _web_address(address: str) -> str:
-    return address if urlsplit(address).scheme in {"http", "https"} and len(address) <= 500 else ""
+# --- Title and date -----------------------------------------------------------------------------------------
 
 
-def inline_words(element: Tag) -> str:
-    return collapse(element.get_text(" "))
+def _marked(tree: BeautifulSoup, selectors: tuple[str, ...]) -> list[_Marked]:
+    return [
+        _Marked(element, _line(element), frozenset(id(parent) for parent in element.parents))
+        for selector in selectors
+        for element in tree.select(selector)
+        if not element.find_parent(["nav", "aside", "footer"])
+    ]
 
 
-def _title(tree: BeautifulSoup, head: _Head, profile: SiteProfile) -> str:
-    for selector in profile.title:
-        for element in tree.select(selector):
-            if (text := inline_words(element)) and not element.find_parent(["nav", "aside", "footer"]):
-                return text
-    return head.title
+def _line(element: Tag) -> str:
+    return plain(inline(re.sub(r"</?(?:div|p|h[1-6])\b[^>]*>", " ", str(element))))
 
 
-def _visible_date(tree: BeautifulSoup, profile: SiteProfile) -> date | None:
-    for selector in profile.date:
-        for element in tree.select(selector):
-            if element.find_parent(["aside", "footer"]):
-                continue
-            stamp = element if element.name == "time" else element.find("time")
-            machine = stamp.get("datetime", "") if isinstance(stamp, Tag) else ""
-            if found := _iso(str(machine)) or _written(element.get_text(" ")):
-                return found
+def _take_title(found: list[_Marked], root: Tag, head: Head) -> str:
+    """The heading that says what the page's own title says, best in the article; it is no block of its body."""
+
+    def rank(marked: _Marked) -> tuple[bool, bool, bool]:
+        inside, alike = id(root) in marked.around or marked.element is root, _alike(marked.text, head)
+        return not (inside and alike), not alike, not inside
+
+    candidates = sorted((marked for marked in found if marked.text), key=rank)
+    best = candidates[0] if candidates else None
+    if best is None or (head.title and not _alike(best.text, head) and best.element.name != "h1"):
+        title = head.title
+    else:
+        title = best.text
+        if best.element.name in HEADING_TAGS and not best.element.decomposed:
+            best.element.decompose()
+    for heading in root.find_all("h1"):
+        if _line(heading) == title:
+            heading.decompose()
+    return title
+
+
+def _alike(text: str, head: Head) -> bool:
+    said, own = f"{head.title} {head.named}".casefold(), text.casefold()
+    return own in said or bool(head.title and head.title.casefold() in own)
+
+
+def _take_date(found: list[_Marked], root: Tag) -> date | None:
+    """The date a page shows, best in its article; a line of nothing else is no paragraph of its body."""
+    for marked in sorted(found, key=lambda marked: id(root) not in marked.around):
+        element = marked.element
+        machine = "" if element.decomposed or element.name != "time" else str(element.get("datetime", ""))
+        if date := iso_date(machine) or written_date(marked.text):
+            if not element.decomposed and len(marked.text) <= _LONGEST_DATE_LINE:
+                holder = element.parent
+                alone = holder is not None and holder is not root and holder.name in {"p", "div", "span"}
+                (holder if alone and _line(holder) == marked.text else element).decompose()
+            return date
     return None
 
 
-def _iso(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text.strip()[:10])
-    except ValueError:
-        return None
-
-
-def _written(text: str) -> date | None:
-    """A date as English or Vietnamese pages write it: 30 Nov 2022, November 30, 2022, 30/11/2022."""
-    text = collapse(text)
-    day_first = re.search(r"\b(\d{1,2})\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b", text)
-    month_first = re.search(r"\b([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})\b", text)
-    named = (day_first and day_first.group(2, 1, 3)) or (month_first and month_first.group(1, 2, 3))
-    try:
-        if named and named[0].lower() in _MONTHS:
-            return date(int(named[2]), _MONTHS[named[0].lower()], int(named[1]))
-        if numeric := re.search(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\b", text):
-            return parse_date(re.sub(r"[.-]", "/", numeric.group()), locale="vi")
-        if words := re.search(r"(\d{1,2}) tháng (\d{1,2}),? (?:năm )?(\d{4})", text):
-            return date(int(words.group(3)), int(words.group(2)), int(words.group(1)))
-    except ValueError:
-        return None
-    return None
+# --- What belongs to the article ----------------------------------------------------------------------------
 
 
 def _content(tree: BeautifulSoup, profile: SiteProfile) -> Tag:
+    """Where the article is: what the profile names, else the innermost element that holds nearly all prose."""
+    everything = _prose(tree)
     for selector in profile.content:
-        found = [element for element in tree.select(selector) if _prose(element)]
-        if found:
-            return max(found, key=_prose)
-    holders = {id(p.parent): p.parent for p in tree.find_all("p") if isinstance(p.parent, Tag)}
-    best = max(holders.values(), key=_prose, default=None)
-    return best if best is not None and 2 * _prose(best) > _prose(tree) else tree
+        best = max(tree.select(selector), key=_prose, default=None)
+        if best is not None and (prose := _prose(best)) and prose >= _TOO_LITTLE * everything:
+            return best
+    place: Tag = tree
+    while True:
+        parts = [part for part in place.find_all(recursive=False) if part.name in _PARTS]
+        best = max(parts, key=_prose, default=None)
+        if best is None or _prose(best) < _NEARLY_ALL * everything:
+            return place
+        place = best
+
+
+_PARTS = {"div", "section", "article", "main", "center", "form", "font", "table", "tbody", "tr", "td"}
 
 
 def _prose(element: Tag) -> int:
-    """How many characters of running text an element holds: what is in paragraphs, lists, tables, or bare."""
-    return len(inline_words(element))
+    """How many characters of running text an element holds; the words of links are not counted."""
+    linked = sum(len(link.get_text()) for link in element.find_all("a"))
+    return max(0, len(collapse(element.get_text(" "))) - linked)
 
 
-def _drop_chrome(root: Tag, profile: SiteProfile) -> None:
-    for selector in profile.chrome:
-        for element in root.select(selector):
+def _drop_chrome(tree: Tag, profile: SiteProfile) -> None:
+    """Take out what is never the article; what holds most of the words is, whatever it is called."""
+    most = len(tree.get_text()) / 2
+    for element in tree.select(", ".join(profile.chrome)):
+        if element.decomposed or (element.name == "footer" and element.find_parent(["blockquote", "figure"])):
+            continue
+        if len(element.get_text()) <= most:
             element.decompose()
-    for heading in root.find_all(["h2", "h3", "h4", "h5"]):
-        if not heading.decomposed and any(pattern.match(inline_words(heading)) for pattern in profile.closing):
-            holder = heading.parent
-            if holder is not None and holder is not root and heading.find_previous_sibling() is None:
-                holder.decompose()
-                continue
-            for sibling in list(heading.find_next_siblings()):
-                sibling.decompose()
-            heading.decompose()
+    for line in tree.find_all([*HEADING_TAGS, "p"]):
+        if not line.decomposed and len(text := _line(line).rstrip(" :.…»")) < 60:
+            if any(pattern.fullmatch(text) for pattern in profile.closing):
+                _close(line, most)
+
+
+def _close(line: Tag, most: float) -> None:
+    """Drop a closing heading and its section; after a mere line, only what consists of links."""
+    holder = line.parent
+    stands_first = line.name != "p" and holder is not None and line.find_previous_sibling() is None
+    if stands_first and holder.name in {"div", "section", "aside"} and len(holder.get_text()) <= most:
+        holder.decompose()
+        return
+    for sibling in list(line.find_next_siblings()):
+        if line.name == "p" and not _only_links(sibling):
+            break
+        if sibling.name in HEADING_TAGS and sibling.name <= line.name and not sibling.find("a"):
+            break
+        sibling.decompose()
+    line.decompose()
+
+
+def _only_links(element: Tag) -> bool:
+    return bool(element.find("a")) and _prose(element) == 0
+
+
+# --- Shared texts -------------------------------------------------------------------------------------------
 
 
 def _without_shared(
@@ -214,14 +226,26 @@ def _without_shared(
 ) -> tuple[list[Block], dict[str, list[Block]]]:
     body: list[Block] = []
     shared: dict[str, list[Block]] = {}
+    before: SharedText | None = None
     for block in blocks:
-        known = next((s for s in profile.snippets if block.kind == "paragraph" and s.matches(words(block))), None)
-        if known:
-            shared.setdefault(known.key, []).append(replace(block, text=inline(known.cleaned(block.text)), parent=""))
+        before = _shared_text(block, profile, before)
+        if before:
+            text = inline(before.cleaned(block.text))
+            shared.setdefault(before.key, []).append(replace(block, text=text, parent=""))
         else:
             body.append(block)
-    return body, shared
+    return without_empty_containers(body), shared
+
+
+def _shared_text(block: Block, profile: SiteProfile, before: SharedText | None) -> SharedText | None:
+    """The shared text a paragraph is, or goes on with after the one before it."""
+    if block.kind != "paragraph":
+        return None
+    if before and before.goes_on(words(block)):
+        return before
+    return next((known for known in profile.snippets if known.matches(words(block))), None)
 
 
 def _unsafe_links(html: str) -> int:
-    return len(re.findall(r"(?:href|src)\s*=\s*[\"']?\s*(?:javascript|vbscript):", html, re.IGNORECASE))
+    addresses = (unescape("".join(groups)) for groups in _ADDRESS.findall(html))
+    return sum(bool(_SCRIPT.match(re.sub(r"[\x00-\x20]", "", address).lower())) for address in addresses)

@@ -24,6 +24,7 @@ _LISTS = {"ul", "ol", "menu", "dir"}
 # What makes more of a heading than one line, when somebody forgot to close it.
 _MORE_THAN_A_HEADING = [*_LISTS, "p", "table", "blockquote", "dl", "pre"]
 _MAX_DEPTH = 100
+_HOLDERS = {"item", "cell", "header"}
 _CALLOUT = re.compile(r"(callout|notice|warning|alert|info-?box|note|tip)(-\w+)?")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(STRUCTURE_TAGS - {'time'}))})\b[^>]*>")
 _WHOLLY_STRONG = re.compile(r"<strong>((?:(?!</?strong>).)*)</strong>", re.DOTALL)
@@ -40,7 +41,7 @@ def parse(root: Tag, resolve: Callable[[str], str] = lambda href: href) -> list[
     """
     reader = _Reader(resolve)
     reader.flow(root, "", 0)
-    return without_empty_containers(_level_headings(reader.blocks))
+    return _with_own_text(without_empty_containers(_level_headings(reader.blocks)))
 
 
 @dataclass
@@ -203,15 +204,13 @@ class _Reader:
                 self.holder("header" if cell.name == "th" else "cell", cell, row_id, depth + 1, **attrs)
 
     def holder(self, kind: str, element: Tag, parent: str, depth: int, **attrs: str) -> None:
-        """An item or cell: its first text is its own, what follows are its children."""
         if depth > _MAX_DEPTH:
             raise TooDeep
-        id, place = self.add(kind, parent, **attrs), len(self.blocks)
-        flows = element.name in {"li", "td", "th"}
-        (self.flow if flows else self.element)(element, id, depth)
-        if len(self.blocks) > place and self.blocks[place].kind == "paragraph":
-            first = self.blocks.pop(place)
-            self.blocks[place - 1] = replace(self.blocks[place - 1], text=first.text)
+        id = self.add(kind, parent, **attrs)
+        if element.name in {"li", "td", "th"}:
+            self.flow(element, id, depth)
+        else:
+            self.element(element, id, depth)
 
     # --- Pictures -------------------------------------------------------------------------------------------
 
@@ -295,7 +294,8 @@ def lays_out(table: Tag, rows: list[Tag]) -> bool:
     if str(table.get("role", "")) in {"presentation", "none"}:
         return True
     cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
-    if table.find("caption", recursive=False) or any(cell.name == "th" for row in cells for cell in row):
+    caption = table.find("caption", recursive=False)
+    if (caption and caption.get_text(strip=True)) or any(cell.name == "th" for row in cells for cell in row):
         return False
     if all(len(row) <= 1 for row in cells) or table.find("table"):
         return True
@@ -344,18 +344,33 @@ def _level_headings(blocks: list[Block]) -> list[Block]:
     return out
 
 
+def _with_own_text(blocks: list[Block]) -> list[Block]:
+    """An item or cell that begins with a paragraph has its words; what follows are its children."""
+    out: list[Block] = []
+    for block in blocks:
+        holder = out[-1] if out else None
+        belongs = holder and block.kind == "paragraph" and block.parent == holder.id
+        if holder and belongs and holder.kind in _HOLDERS and not holder.text:
+            out[-1] = replace(holder, text=block.text)
+        else:
+            out.append(block)
+    return out
+
+
 def without_empty_containers(blocks: list[Block]) -> list[Block]:
     """Leave out what holds no word and no picture; an empty cell stays, since it has a place."""
     kept: set[str] = set()
+    rows_with_cells: set[str] = set()
     out: list[Block] = []
     for block in reversed(blocks):
         has_content = block.text or block.id in kept or block.attrs.get("src")
         if has_content or block.kind in {"cell", "header"}:
             out.append(block)
-            # A table of nothing but empty cells has no content; a row with one of them has its place.
-            if block.kind not in {"cell", "header"} or has_content:
+            if has_content:
                 kept.add(block.parent)
-        elif block.kind in {"alt", "row"}:
+            else:
+                rows_with_cells.add(block.parent)
+        elif block.kind == "alt" or block.id in rows_with_cells:
             out.append(block)
     present = {""}
     kept_in_order = []

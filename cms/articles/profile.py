@@ -18,10 +18,15 @@ class SharedText:
     key: str
     title: Mapping[str, str]
     starts: tuple[re.Pattern[str], ...]
+    continues: tuple[re.Pattern[str], ...]
     remove: tuple[re.Pattern[str], ...]
 
     def matches(self, words: str) -> bool:
         return any(pattern.match(words) for pattern in self.starts)
+
+    def goes_on(self, words: str) -> bool:
+        """Whether words that follow this text are a further paragraph of it."""
+        return any(pattern.match(words) for pattern in self.continues)
 
     def cleaned(self, text: str) -> str:
         for pattern in self.remove:
@@ -52,8 +57,14 @@ def load(name: str) -> SiteProfile:
         chrome=tuple(data["chrome"]),
         closing=_patterns(data["closing"]),
         snippets=tuple(
-            SharedText(s["key"], s["title"], _patterns(s["starts"]), _patterns(s.get("remove", [])))
-            for s in data["snippet"]
+            SharedText(
+                key=snippet["key"],
+                title=snippet["title"],
+                starts=_patterns(snippet["starts"]),
+                continues=_patterns(snippet.get("continues", [])),
+                remove=_patterns(snippet.get("remove", [])),
+            )
+            for snippet in data["snippet"]
         ),
     )
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
+from django.db.models import prefetch_related_objects
+
 from cms.articles.blocks import Block
 from cms.articles.models import BlockChange, Edition, Significance
 
@@ -51,7 +53,8 @@ class VisibleEdition:
     def title(self) -> str:
         """The title; the source's own where the translated one is withheld (see ``title_language``)."""
         item = self._first("title")
-        return (item.block.text or item.source_text) if item else self.edition.article.key
+        words = item.block.text or item.source_text if item else ""
+        return words or self.edition.article.key
 
     @property
     def title_language(self) -> str:
@@ -70,17 +73,24 @@ class VisibleEdition:
 
     def excerpt(self) -> str:
         """The summary, else the words of the first paragraph that is shown."""
-        return self.summary or next((i.block.text for i in self.items if i.block.kind == "paragraph" and i.block.text), "")
+        return self.summary or next(
+            (i.block.text for i in self.items if i.block.kind == "paragraph" and i.block.text), ""
+        )
 
 
 def visible(editions: Iterable[Edition]) -> list[VisibleEdition]:
-    """What readers may see of each published edition: three queries, however many editions."""
+    """What readers may see of each published edition: three queries, however many editions.
+
+    One more where a source was withdrawn and a translation was not.
+    """
     editions = [edition for edition in editions if edition.is_visible]
     articles = {edition.article_id for edition in editions}
     sources = {
         source.article_id: source
         for source in Edition.objects.filter(article__in=articles, is_source=True).select_related("published")
     }
+    orphans = [e for e in editions if not (e.is_source or sources[e.article_id].is_visible)]
+    prefetch_related_objects(orphans, "published__source")
     changes: dict[tuple[int, str], list[BlockChange]] = defaultdict(list)
     for change in BlockChange.objects.filter(article__in=articles).order_by("pk"):
         changes[change.article_id, change.block].append(change)
@@ -92,31 +102,35 @@ def _visible(edition: Edition, source: Edition, changes) -> VisibleEdition:
     own = edition.published.blocks
     if edition.is_source:
         return VisibleEdition(edition, edition.language, [VisibleBlock(block) for block in own])
-    # A translation outlives its source's withdrawal: then it is measured against what it was made from.
+    # A translation outlives its source's withdrawal: then the last recorded changes tell what it is behind of.
     against = source.published or edition.published.source
+    assert against is not None
     items = []
     for block in _in_source_order(own, against.blocks):
         current = against.blocks_by_id.get(block.id)
         mine = edition.published.blocks_by_id.get(block.id)
-        items.append(_judge(current, mine, changes[edition.article_id, block.id]))
+        history = changes[edition.article_id, block.id]
+        now = current.digest if current else ""
+        if history and not source.is_visible:
+            now = [change for change in history if change.regrades_id is None][-1].to_digest
+        items.append(_judge(current, mine, now, history))
     return VisibleEdition(edition, source.language, items)
 
 
-def _judge(current: Block | None, mine: Block | None, changes: list[BlockChange]) -> VisibleBlock:
-    """One block of a translation (``mine``) beside the source's published one (``current``)."""
+def _judge(current: Block | None, mine: Block | None, now: str, changes: list[BlockChange]) -> VisibleBlock:
+    """One block of a translation (``mine``) beside the source's (``current``), whose last digest is ``now``."""
     if mine is None or (current and current.text and not mine.text):
         assert current is not None  # an id in the merged order is in one of the two texts
         if not (current.is_text and current.text):
             return VisibleBlock(current)
         return VisibleBlock(replace(current, text=""), MISSING, source_text=current.text)
     shown = replace(current, text=mine.text, made_from=mine.made_from) if current else mine
-    now = current.digest if current else ""
     if not mine.is_text or not mine.made_from or mine.made_from == now:
         return VisibleBlock(shown)
     significance, changed_on = gravity(changes, mine.made_from)
     if significance <= Significance.TYPO:
         return VisibleBlock(shown)
-    source_text = current.text if current else ""
+    source_text = current.text if current and current.digest == now else ""
     if significance >= Significance.SAFETY:
         return VisibleBlock(replace(shown, text=""), WITHHELD, significance, changed_on, source_text)
     return VisibleBlock(shown, OUTDATED, significance, changed_on, source_text)
@@ -125,7 +139,8 @@ def _judge(current: Block | None, mine: Block | None, changes: list[BlockChange]
 def gravity(changes: list[BlockChange], made_from: str) -> tuple[int, date | None]:
     """The gravest change since the block last had the text ``made_from``, and when the last change was.
 
-    ``changes`` are one block's, oldest first. A text that no change knows counts as a major change.
+    ``changes`` are one block's, oldest first. A text that no change knows counts as a major change. Only a recorded
+    change brings a text back: one that starts from it after a gap (the source was withdrawn) is no return.
     """
     grades = {change.pk: change.significance for change in changes if change.regrades_id is None}
     for change in changes:
@@ -135,7 +150,8 @@ def gravity(changes: list[BlockChange], made_from: str) -> tuple[int, date | Non
     starts = [n for n, change in enumerate(chain) if change.from_digest == made_from]
     if not starts:
         return Significance.MAJOR, None
-    since = chain[starts[-1] :]
+    returns = [n for n in starts if n and chain[n - 1].to_digest == made_from]
+    since = chain[returns[-1] if returns else starts[0] :]
     return max(grades[change.pk] for change in since), since[-1].on
 
 

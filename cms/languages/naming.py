@@ -15,6 +15,6 @@ def name_of(other: str, language: str) -> str:
 
 
 def month_name(day: date, language: str) -> str:
-    """A month with its year, as a heading: "November 2022", "Tháng 11 năm 2022"."""
-    pattern = "'Tháng' M 'năm' y" if language == "vi" else "LLLL y"
+    """A month with its year, as a heading: "November 2022", "tháng 11 năm 2022"."""
+    pattern = "'tháng' M 'năm' y" if language == "vi" else "LLLL y"
     return format_date(day, pattern, locale=get(language).locale)

@@ -17,7 +17,7 @@ class PersonAdmin(UserAdmin):
     inlines = [LanguageGrantInline]
     fieldsets = [
         *UserAdmin.fieldsets[:2],
-        (_("As others see them"), {"fields": ["public_name", "credentials", "interface_language"]}),
+        (_("Public name and language"), {"fields": ["public_name", "credentials", "interface_language"]}),
         *UserAdmin.fieldsets[2:],
     ]
 

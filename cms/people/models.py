@@ -8,9 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Person(AbstractUser):
     """Somebody who logs in; what they may do comes from their roles (groups) and language grants."""
 
-    public_name = models.CharField(
-        _("public name"), max_length=120, blank=True, help_text=_("As readers may see it.")
-    )
+    public_name = models.CharField(_("public name"), max_length=120, blank=True, help_text=_("As readers may see it."))
     credentials = models.CharField(
         _("credentials"), max_length=200, blank=True, help_text=_("For example: MD, clinical pharmacist.")
     )

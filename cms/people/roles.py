@@ -36,8 +36,7 @@ ROLES: dict[str, set[str]] = {
         "translation.start_translation",
         "translation.exchange_catalogs",
     },
-    TRANSLATOR: _READ
-    | {"translation.change_unit", "translation.translate_unit", "translation.exchange_catalogs"},
+    TRANSLATOR: _READ | {"translation.change_unit", "translation.translate_unit", "translation.exchange_catalogs"},
     MEDICAL_REVIEWER: _READ
     | {
         "translation.change_unit",
@@ -80,8 +79,8 @@ def require(person: Any, permission: str, language: str = "") -> None:
             _("%(person)s has no grant for the language “%(language)s”.")
             % {"person": person.username, "language": language}
         )
-    holders = ", ".join(sorted(role for role, permissions in ROLES.items() if permission in permissions))
+    holders = ", ".join(sorted(_(role) for role, permissions in ROLES.items() if permission in permissions))
     raise PermissionDenied(
-        _("%(person)s may not do this: it needs the role %(roles)s.")
+        _("%(person)s may not do this: it needs one of these roles: %(roles)s.")
         % {"person": person.username, "roles": holders or _("superuser")}
     )

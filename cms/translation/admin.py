@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -208,19 +209,30 @@ class UnitAdmin(admin.ModelAdmin):
     def standing_shown(self, unit):
         return f"{unit.standing.label} · {_('stale')}" if unit.is_stale else unit.standing.label
 
-    @admin.action(description=gettext_lazy("Approve what you see"), permissions=["approve"])
+    @admin.action(description=gettext_lazy("Read and approve"), permissions=["approve"])
     def approve(self, request, queryset):
+        """First the texts to read, whole; what is approved then is exactly what was read."""
         units = list(queryset)
+        if "read" not in request.POST:
+            context = {
+                **self.admin_site.each_context(request),
+                "title": _("Read and approve"),
+                "opts": Unit._meta,
+                "units": units,
+            }
+            return TemplateResponse(request, "admin/translation/unit/approve.html", context)
+        read = dict(pair.split(":") for pair in request.POST.getlist("read"))
         try:
-            result = workflow.approve(units, request.user, read={unit.pk: unit.read_digest for unit in units})
+            result = workflow.approve(units, request.user, read={int(pk): digest for pk, digest in read.items()})
         except PermissionDenied as error:
             messages.error(request, str(error))
-            return
+            return None
         count = len(result.approved)
         if count:
             messages.success(request, ngettext("%d unit approved", "%d units approved", count) % count)
         for unit, reason in result.refused:
             messages.warning(request, f"{unit.position}: {reason}")
+        return None
 
     def has_approve_permission(self, request):
         return request.user.has_perm("translation.approve_unit")
@@ -301,9 +313,9 @@ class ReleasedEditionAdmin(EditionAdmin):
 
 @admin.register(Article)
 class TranslatedArticleAdmin(ArticleAdmin):
-    def get_actions(self, request):
+    def get_actions(self, request, *args, **kwargs):
         """One action for each language an article can be translated into."""
-        actions = super().get_actions(request)
+        actions = super().get_actions(request, *args, **kwargs)
         if request.user.has_perm("translation.start_translation"):
             for code, _name in settings.LANGUAGES:
                 words = _("Start the translation into %s") % name_of(code, request.LANGUAGE_CODE)

@@ -16,14 +16,14 @@ from cms.translation.reports import FATE_NAMES, summary
 
 
 class CatalogForm(forms.Form):
-    file = forms.FileField(label=_("catalog (PO)"))
+    file = forms.FileField(label=_("Catalog (PO)"))
     author = forms.ModelChoiceField(
         Person.objects.filter(is_active=True),
-        label=_("translated by"),
+        label=_("Translated by"),
         required=False,
         help_text=_("Empty: you did. Whoever translated and whoever uploads may both not approve it."),
     )
-    dry_run = forms.BooleanField(label=_("only show what would happen"), required=False)
+    dry_run = forms.BooleanField(label=_("Only show what would happen"), required=False)
 
 
 def download(request: HttpRequest, pk: int) -> HttpResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from cms.articles.importer import check_language
@@ -43,6 +44,16 @@ def files(paths: Iterable[Path]) -> list[Path]:
     return found
 
 
+def read(path: Path) -> bytes:
+    """A file's bytes, no more than are ever taken in. Raises BadCatalog where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(settings.MAX_IMPORT_BYTES + 1)
+    except OSError as error:
+        message = _("The file “%(name)s” cannot be read: %(why)s.") % {"name": path, "why": error.strerror}
+        raise po.BadCatalog(message) from None
+
+
 def import_catalog(data: bytes, name: str, by, *, translation: Translation | None = None, **options) -> Report:
     """Take one catalog in; ``translation`` is the one it must be of, where that is known.
 
@@ -56,9 +67,7 @@ def import_catalog(data: bytes, name: str, by, *, translation: Translation | Non
         if translation is None:
             raise po.BadCatalog(_("There is no translation of “%(key)s” into “%(language)s”.") % named)
     elif (translation.article.key, translation.language) != (catalog.key, catalog.language):
-        raise po.BadCatalog(
-            _("This is the catalog of “%(key)s” (%(language)s), not of this translation.") % named
-        )
+        raise po.BadCatalog(_("This is the catalog of “%(key)s” (%(language)s), not of this translation.") % named)
     report = take_in(translation, catalog.entries, by, **options)
     report.name = name
     return report

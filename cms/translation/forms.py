@@ -15,12 +15,12 @@ class UnitForm(forms.ModelForm):
 
     person: Person
 
-    text = forms.CharField(label=_("target"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
+    text = forms.CharField(label=_("Target"), required=False, widget=forms.Textarea(attrs={"rows": 5}))
     act = forms.ChoiceField(
-        label=_("and then"),
+        label=_("And then"),
         choices=[
             ("finish", _("ready for review")),
-            ("draft", _("needs editing")),
+            ("draft", _("not finished yet")),
             ("approve", _("approve this text")),
             ("send back", _("send back")),
             ("waive", _("waive the findings")),
@@ -28,7 +28,7 @@ class UnitForm(forms.ModelForm):
         widget=forms.RadioSelect,
         initial="finish",
     )
-    reason = forms.CharField(label=_("reason"), required=False, help_text=_("For sending back, or for a waiver."))
+    reason = forms.CharField(label=_("Reason"), required=False, help_text=_("For sending back, or for a waiver."))
     base = forms.IntegerField(widget=forms.HiddenInput)
     read = forms.CharField(widget=forms.HiddenInput)
 

@@ -4,8 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from cms.articles.blocks import as_html
 from cms.articles.models import Article, Edition, Revision
 from cms.languages import get
 from cms.languages.text import digest
@@ -59,10 +61,13 @@ class Translation(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="+", verbose_name=_("article"))
     language = models.CharField(_("language"), max_length=12)
     source = models.ForeignKey(
-        Revision, models.PROTECT, related_name="+", verbose_name=_("source revision"),
+        Revision,
+        models.PROTECT,
+        related_name="+",
+        verbose_name=_("source revision"),
         help_text=_("The revision the units were last brought in line with."),
     )
-    started_at = models.DateTimeField(_("started"), default=timezone.now, editable=False)
+    started_at = models.DateTimeField(_("started at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("translation")
@@ -72,9 +77,7 @@ class Translation(models.Model):
             ("start_translation", "Can start and update translations"),
             ("exchange_catalogs", "Can export and import catalogs"),
         ]
-        constraints = [
-            models.UniqueConstraint(fields=["article", "language"], name="one_translation_per_language")
-        ]
+        constraints = [models.UniqueConstraint(fields=["article", "language"], name="one_translation_per_language")]
 
     def __str__(self) -> str:
         return f"{self.article.key} → {self.language}"
@@ -159,6 +162,22 @@ class Unit(models.Model):
         """The state now: a target made from another source text needs editing, whatever was said of it."""
         return State(min(self.state, State.NEEDS_EDITING) if self.is_stale else self.state)
 
+    def html(self, text: str) -> SafeString:
+        """One of the unit's texts as it may stand in a page."""
+        return mark_safe(as_html(self.kind, text))
+
+    @property
+    def source_html(self) -> SafeString:
+        return self.html(self.source)
+
+    @property
+    def target_html(self) -> SafeString:
+        return self.html(self.target)
+
+    @property
+    def made_from_html(self) -> SafeString:
+        return self.html(self.made_from)
+
     @property
     def is_stale(self) -> bool:
         """Whether the target was made from another source text than the one there is now."""
@@ -210,6 +229,10 @@ class Suggestion(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    @property
+    def html(self) -> SafeString:
+        return self.unit.html(self.text)
+
 
 class Waiver(models.Model):
     """That a finding was looked at and is no fault, for exactly this source and target."""
@@ -232,7 +255,7 @@ class Waiver(models.Model):
 class Change(models.Model):
     """Who did what when, and why. Append-only."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="+")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="+", verbose_name=_("article"))
     language = models.CharField(_("language"), max_length=12)
     unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="changes")
     act = models.CharField(_("act"), max_length=12, choices=Act)

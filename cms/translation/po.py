@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polib
+from babel.messages.plurals import get_plural
 from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from cms.articles.models import Article
+from cms.languages import get
 from cms.translation.models import State, Translation, Unit
 from cms.translation.segments import LENGTH_LIMITS, expose
 from cms.translation.workflow import Entry
@@ -30,8 +32,9 @@ _KIND_NAMES = {
 }
 _VERSION = re.compile(r"^unit-version: (\d+)$", re.MULTILINE)
 _REFERENCE = "article/"
-# The rest of the world takes its forms from CLDR; these two are what this product is for.
-_PLURALS = {"vi": "nplurals=1; plural=0;"}
+_LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?')
+# Line ends to Python, and so to polib, but not to gettext.
+_ODD_LINE_ENDS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 
 
 class BadCatalog(ValueError):
@@ -81,7 +84,7 @@ def _header(translation: Translation, units: list[Unit]) -> dict[str, str]:
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": _PLURALS.get(translation.language, "nplurals=2; plural=(n != 1);"),
+        "Plural-Forms": get_plural(get(translation.language).locale).plural_forms,
         "X-Generator": settings.SITE_NAME,
     }
 
@@ -115,15 +118,18 @@ def load(data: bytes, name: str = "") -> Catalog:
     """
     if len(data) > settings.MAX_IMPORT_BYTES:
         raise BadCatalog(_("The catalog is too large: no more than %d bytes are read.") % settings.MAX_IMPORT_BYTES)
-    text = _decode(data)
+    text = _ODD_LINE_ENDS.sub(" ", _decode(data).replace("\r\n", "\n").replace("\r", "\n"))
     if not re.search(r"^\s*(?:#~ )?msgid\b", text, re.MULTILINE):
         raise BadCatalog(_("This is not a PO catalog: it has no msgid."))
+    broken = _("The catalog is broken at line %s; nothing was taken from it.")
+    for number, line in enumerate(text.split("\n"), 1):
+        if not _LINE.fullmatch(line):  # polib reads an open quote, and loses a letter
+            raise BadCatalog(broken % number)
     try:
-        catalog = polib.pofile(text.replace("\r\n", "\n").replace("\r", "\n"))
+        catalog = polib.pofile(text)
     except (OSError, ValueError, IndexError, UnicodeError) as error:
-        line = re.search(r"line (\d+)", str(error))
-        where = line.group(1) if line else "?"
-        raise BadCatalog(_("The catalog is broken at line %s; nothing was taken from it.") % where) from None
+        where = re.search(r"line (\d+)", str(error))
+        raise BadCatalog(broken % (where.group(1) if where else "?")) from None
     for entry in catalog:
         if entry.msgid_plural:
             message = _("Line %d: articles have no plural forms; this is a catalog of something else.")
@@ -143,7 +149,9 @@ def _decode(data: bytes) -> str:
         return data.decode(charset)
     except LookupError:
         raise BadCatalog(_("The catalog names an encoding that does not exist: “%s”.") % charset) from None
-    except UnicodeDecodeError as error:
+    except UnicodeError as error:
+        if not isinstance(error, UnicodeDecodeError):
+            raise BadCatalog(_("The catalog names an encoding that does not exist: “%s”.") % charset) from None
         line = data[: error.start].count(b"\n") + 1
         raise BadCatalog(
             _("Line %(line)d of the catalog is not in the encoding “%(charset)s” that it names.")
@@ -153,7 +161,9 @@ def _decode(data: bytes) -> str:
 
 def _whose(catalog: polib.POFile, name: str) -> tuple[str, str]:
     """The article's key and the language, by the references and the header, else by the file's name."""
-    keys = {path.removeprefix(_REFERENCE) for e in catalog for path, _line in e.occurrences if path.startswith(_REFERENCE)}
+    keys = {
+        path.removeprefix(_REFERENCE) for e in catalog for path, _line in e.occurrences if path.startswith(_REFERENCE)
+    }
     if len(keys) > 1:
         raise BadCatalog(_("The file mixes the catalogs of several articles: %s.") % ", ".join(sorted(keys)))
     by_name = re.fullmatch(r"(?P<key>[a-z0-9-]+)\.(?P<language>[A-Za-z-]+)\.pot?", name)

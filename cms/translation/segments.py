@@ -16,7 +16,7 @@ from cms.articles.blocks import HEADINGS, PLAIN_KINDS, Block, canonical, hrefs, 
 LENGTH_LIMITS = {"title": 65, "summary": 160, "alt": 150}
 
 _LINK = re.compile(r'<a href="([^"]*)">')
-_NUMBERED = re.compile(r'<a\s+id\s*=\s*["“”]?(\d+)["“”]?\s*>', re.IGNORECASE)
+_NUMBERED = re.compile(r"""<a\s+id\s*=\s*["'“”‘’]?(\d+)["'“”‘’]?\s*>""", re.IGNORECASE)
 _TAGS = re.compile(r'<(/?)(a|strong|em|sub|sup|br)(?: href="([^"]*)")?>')
 
 
@@ -42,7 +42,7 @@ class Segment:
 def segments(blocks: Iterable[Block]) -> list[Segment]:
     """The texts of a revision in reading order; blocks without a text are none."""
     path: dict[str, str] = {}
-    found = []
+    found: list[Segment] = []
     for block in blocks:
         if block.kind in HEADINGS:
             path = {kind: text for kind, text in path.items() if kind < block.kind}

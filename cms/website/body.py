@@ -6,7 +6,7 @@ from html import escape, unescape
 
 from django.template.loader import render_to_string
 
-from cms.articles.blocks import Block, render
+from cms.articles.blocks import PLAIN_KINDS, Block, as_html, render
 from cms.articles.visible import CURRENT, MISSING, VisibleBlock, VisibleEdition
 from cms.languages.naming import name_of
 
@@ -29,6 +29,12 @@ def body_html(page: VisibleEdition, links: Mapping[str, str]) -> str:
     return render(page.blocks, text=text, note=note)
 
 
+def notes_above(page: VisibleEdition) -> str:
+    """The notes on what is not in the body: title, summary, the words that stand for pictures."""
+    items = (item for item in page.items if item.block.kind in PLAIN_KINDS and item.status != CURRENT)
+    return "".join(note_html(page, item, _following_missing(page, item)) for item in items)
+
+
 def linked(text: str, links: Mapping[str, str]) -> str:
     """The text with links to our own articles leading to the reader's edition, or gone where there is none."""
 
@@ -49,9 +55,13 @@ def note_html(page: VisibleEdition, item: VisibleBlock, missing: list[VisibleBlo
         "source_language": page.source_language,
         "source_name": name_of(page.source_language, page.edition.language),
         "missing": missing,
-        "source_texts": [linked(one.source_text, {}) for one in missing] or [item.source_text],
+        "source_texts": [_source_html(one) for one in missing or [item]],
     }
     return render_to_string("website/note.html", context).strip()
+
+
+def _source_html(item: VisibleBlock) -> str:
+    return linked(as_html(item.block.kind, item.source_text), {})
 
 
 def _following_missing(page: VisibleEdition, item: VisibleBlock) -> list[VisibleBlock]:

@@ -141,7 +141,9 @@ def _write_pictures(folder: PageFolder, page: bytes) -> None:
 def _possible_files(one: ArticleInContext) -> set[str]:
     """Every file that this article's pages may be or have been."""
     former = FormerSlug.objects.filter(edition__article=one.article)
-    slugs = [(e.language, e.slug) for e in one.editions.values() if e.slug] + list(former.values_list("language", "slug"))
+    slugs = [(e.language, e.slug) for e in one.editions.values() if e.slug] + list(
+        former.values_list("language", "slug")
+    )
     files = {addresses.page_file(addresses.article(language, slug)) for language, slug in slugs}
     taken = Edition.objects.filter(published__isnull=False, slug__in=[slug for _l, slug in slugs])
     others = {addresses.page_file(addresses.of(e)) for e in taken.exclude(article=one.article)}

@@ -24,7 +24,7 @@ from cms.articles.visible import VisibleEdition, visible
 from cms.languages import get
 from cms.languages.naming import month_name, name_of
 from cms.website import addresses
-from cms.website.body import body_html
+from cms.website.body import body_html, notes_above
 
 # How many of the newest articles the home page and the first page of the list show.
 NEWEST_AT_HOME, NEWEST_IN_LIST = 6, 20
@@ -108,6 +108,7 @@ def article_page(one: ArticleInContext, language: str) -> bytes:
         "page": page,
         "edition": edition,
         "body": body_html(page, links),
+        "notes_above": notes_above(page),
         "contents": _contents(page),
         "minutes": get(language).reading_minutes(words),
         "description": excerpt(page),
@@ -149,7 +150,9 @@ def answer_page(one: ArticleInContext, language: str) -> bytes:
     name = name_of(language, language)
     title = _in(
         language,
-        lambda: _("This article was withdrawn") if gone else _("Not available in %(language)s yet") % {"language": name},
+        lambda: (
+            _("This article was withdrawn") if gone else _("Not available in %(language)s yet") % {"language": name}
+        ),
     )
     context = {"gone": gone, "others": [(e, t, tl, addresses.of(e)) for e, t, tl in others]}
     return _render("answer", language, "", _homes(), title, **context)

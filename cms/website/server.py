@@ -136,7 +136,9 @@ class PageServer:
             return _redirect(found[1])
         language = path[1:].partition("/")[0]
         language = language if language in self.languages else self.default
-        status, name = (HTTPStatus(found[0]), found[1]) if found else (HTTPStatus.NOT_FOUND, f"_answers/{language}/404.html")
+        status, name = (
+            (HTTPStatus(found[0]), found[1]) if found else (HTTPStatus.NOT_FOUND, f"_answers/{language}/404.html")
+        )
         key = (f"{status.value}:{name}", encoding)
         answer = self.file(key, "/" + name, status, self._kept.get(key))
         return answer or ("404 Not Found", [("Content-Type", _TYPES["txt"]), *SECURITY_HEADERS], [b"404\n"], "")

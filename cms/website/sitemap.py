@@ -58,7 +58,8 @@ def _urlset(entries: Iterable[tuple[str, str, list[tuple[str, str]]]]) -> bytes:
     body = []
     for address, modified, others in entries:
         links = "".join(
-            f"<xhtml:link rel=\"alternate\" hreflang={quoteattr(code)} href={quoteattr(other)}/>" for code, other in others
+            f'<xhtml:link rel="alternate" hreflang={quoteattr(code)} href={quoteattr(other)}/>'
+            for code, other in others
         )
         lastmod = f"<lastmod>{modified}</lastmod>" if modified else ""
         body.append(f"<url><loc>{escape(address)}</loc>{lastmod}{links}</url>\n")

@@ -33,9 +33,7 @@ def _extra(pair: Pair) -> Found:
 
 def _misread(pair: Pair) -> Found:
     """N3: no separator that makes it another number: "1,500 mg" is one and a half in Vietnamese."""
-    message = _(
-        "Readers take %(number)s for another number: its separator means something else in this language."
-    )
+    message = _("Readers take %(number)s for another number: its separator means something else in this language.")
     for source, target in pair.numbers.misread:
         yield message % {"number": target.text}, span(source), span(target)
     for source, target in pair.numbers.pairs:

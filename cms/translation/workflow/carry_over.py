@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 
 from cms.articles.importer import check_language
 from cms.articles.models import Article, BlockChange, Edition, Revision, Significance
-from cms.articles.significance import same_claims
+from cms.articles.significance import may_be_typo
 from cms.articles.visible import gravity
 from cms.languages.text import digest
 from cms.people.roles import require
-from cms.translation.models import Act, Change, State, Translation, Unit
+from cms.translation.models import AUTHORING, Act, Change, State, Translation, Unit
 from cms.translation.segments import Segment, segments
 from cms.translation.workflow.errors import Refused
 
@@ -60,12 +60,13 @@ def update(translation: Translation, by) -> CarryOver:
     """Bring the units in line with the newest source revision.
 
     Same text at a new place: untouched. Same block, new text: its target stays and needs editing, unless every
-    change in between was graded a typo and says the same numbers, units and negations. A text that was approved
-    before comes back with its translation. A block that has gone is kept as obsolete.
+    change in between was graded a typo and says the same numbers, units and negations. A text that was translated
+    before comes back with its translation and its state. A block that has gone is kept as obsolete.
     """
     require(by, "translation.start_translation", translation.language)
     with transaction.atomic():
-        translation = Translation.objects.select_for_update().select_related("article").get(pk=translation.pk)
+        locked = Translation.objects.select_for_update(of=("self",)).select_related("article")
+        translation = locked.get(pk=translation.pk)
         source = _newest_source(translation.article)
         sync = _Sync(translation, source)
         result = sync.run()
@@ -84,7 +85,8 @@ class _Sync:
         self.translation = translation
         self.language = source.edition.language
         self.segments = segments(source.blocks)
-        self.units = {unit.context: unit for unit in translation.units.all()}
+        # Locked, so that nobody's words saved meanwhile are overwritten.
+        self.units = {unit.context: unit for unit in translation.units.select_for_update()}
         self.now = timezone.now()
         self.result = CarryOver()
         self.touched: dict[str, Unit] = {}
@@ -130,14 +132,16 @@ class _Sync:
         self.touched[unit.context] = unit
 
     def bring_back(self) -> None:
-        """A source that returned to a text with an approved translation gets that translation back."""
+        """A source that returned to an earlier text gets the last translation of it back, in its state then."""
         stale = {unit.pk: unit for unit in self.touched.values() if unit.is_stale and not unit.obsolete}
-        approvals = Change.objects.filter(unit__in=stale, act=Act.APPROVED).order_by("pk")
-        for change in approvals if stale else ():
+        acts = [*AUTHORING, Act.APPROVED, Act.SENT_BACK]
+        for change in Change.objects.filter(unit__in=stale, act__in=acts).order_by("pk") if stale else ():
             unit = stale[change.unit_id]
-            if change.source == unit.source:
-                unit.target, unit.made_from, unit.state = change.target, change.source, State.APPROVED
-                unit.target_by_id, unit.approved_by_id = change.author_id, change.by_id
+            if change.source == unit.source:  # the last one holds: what was approved may have been sent back
+                wrote = change.act in AUTHORING and change.act != Act.IMPORTED
+                unit.target, unit.made_from, unit.state = change.target, change.source, change.state
+                unit.target_by_id = change.by_id if wrote else change.author_id
+                unit.approved_by_id = change.by_id if change.act == Act.APPROVED else None
 
     def carry_typos(self) -> None:
         """An approved target stays approved over changes that were all graded typos and claim the same."""
@@ -150,7 +154,7 @@ class _Sync:
             history = changes[unit.context]
             known = history and [c for c in history if c.regrades_id is None][-1].to_digest == digest(unit.source)
             grade, _on = gravity(history, digest(unit.made_from))
-            if known and grade == Significance.TYPO and same_claims(unit.made_from, unit.source, self.language):
+            if known and grade == Significance.TYPO and may_be_typo(unit.made_from, unit.source, self.language):
                 unit.made_from = unit.source
                 self.touch(unit)
 
@@ -184,7 +188,8 @@ def _newest_source(article: Article) -> Revision:
 
 
 def _record(translation: Translation, act: Act, by, result: CarryOver) -> None:
-    numbers = _("%(added)d new, %(changed)d changed, %(returned)d returned, %(gone)d gone")
+    # The log is read in every interface language: signs, not words.
+    numbers = "+%(added)d ~%(changed)d ↺%(returned)d −%(gone)d"
     Change.objects.create(
         article=translation.article,
         language=translation.language,

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext
 from cms.articles import publication
 from cms.articles.blocks import Block, plain
 from cms.articles.models import Article, BlockChange, Edition, Revision, Significance
-from cms.articles.significance import default_significance, same_claims
+from cms.articles.significance import default_significance, may_be_typo
 from cms.people.roles import require
 from cms.translation.models import Act, Change, State, Translation, Unit
 from cms.translation.segments import assemble
 from cms.translation.workflow.errors import Refused
+
+_SLUG_LENGTH = Edition._meta.get_field("slug").max_length or 0
 
 
 @dataclass
@@ -27,9 +29,7 @@ class Publication:
     notes: list[str] = field(default_factory=list)
 
 
-def publish(
-    article: Article, languages: Iterable[str], by, *, grades: Mapping[str, int] | None = None
-) -> Publication:
+def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[str, int] | None = None) -> Publication:
     """Release a set of editions, all of them or none.
 
     The source's newest revision is released as it is; ``grades`` says by block id how grave its changes are, else
@@ -70,7 +70,7 @@ def _release_source(source: Edition, by, grades: Mapping[str, int], result: Publ
         return reasons
     publication.record_changes(source.article, changes, graded, by)
     publication.release(source, revision)
-    _record(source, Act.PUBLISHED, by, _("revision %d") % revision.number)
+    _record(source, Act.PUBLISHED, by, f"#{revision.number}")
     result.published.append(source.language)
     return []
 
@@ -89,12 +89,16 @@ def _graded(changes, grades: Mapping[str, int], language: str) -> tuple[dict[str
     for old, new in changes:
         text = new.text if new else ""
         grade = grades.get(old.id, default_significance(old.text, text, language))
-        if grade == Significance.TYPO and (new is None or not same_claims(old.text, text, language)):
-            reasons.append(
-                _("The change of “%s” is no typo: a number, code, unit or negation differs.") % _short(old.text)
-            )
+        if grade == Significance.TYPO and (new is None or not may_be_typo(old.text, text, language)):
+            reasons.append(_no_typo(old.text))
         graded[old.id] = grade
+    for block in grades.keys() - graded.keys():
+        reasons.append(_("The block “%s” has not changed; there is nothing to grade.") % block)
     return graded, reasons
+
+
+def _no_typo(old: str) -> str:
+    return _("The change of “%s” is no typo: a number, code, unit, negation or link differs.") % _short(old)
 
 
 def _release_translation(
@@ -105,7 +109,8 @@ def _release_translation(
         return [_("The translation into “%s” was not started.") % language]
     if against is None:
         return [_("The source is not published; publish it first, or both together.")]
-    units = {unit.context: unit for unit in translation.units.current()}
+    # The published source may still have a block that the newest one has no more.
+    units = {unit.context: unit for unit in translation.units.all()}
     texts, waiting = _texts(against, units, edition.published)
     if waiting and (edition.published is None or any(block.kind == "title" for block in waiting)):
         return _reasons(waiting, units, language)
@@ -115,9 +120,9 @@ def _release_translation(
     if published and published.source_id == against.pk and published.blocks == blocks:
         result.unchanged.append(language)
         return []
-    revision = edition.add_revision(blocks, by, note=_("published"), based_on=against)
+    revision = edition.add_revision(blocks, by, based_on=against)
     publication.release(edition, revision)
-    _record(edition, Act.PUBLISHED, by, _("revision %d") % revision.number)
+    _record(edition, Act.PUBLISHED, by, f"#{revision.number}")
     result.published.append(language)
     if waiting:
         note = ngettext(
@@ -183,8 +188,13 @@ def move(edition: Edition, slug: str, by) -> None:
     require(by, "articles.publish_edition", edition.language)
     if not slug_re.match(slug) or slug != slug.lower() or "_" in slug:
         raise Refused(_("A slug is made of lower-case letters a–z, digits and hyphens."))
+    if len(slug) > _SLUG_LENGTH:
+        raise Refused(_("A slug has at most %d characters.") % _SLUG_LENGTH)
     with transaction.atomic():
-        edition = Edition.objects.select_for_update().select_related("article").get(pk=edition.pk)
+        Article.objects.select_for_update().get(pk=edition.article_id)
+        edition = Edition.objects.select_related("article").get(pk=edition.pk)
+        if slug == edition.slug:
+            return
         if publication.is_taken(edition, slug):
             raise Refused(_("The slug “%s” belongs, or once belonged, to another article.") % slug)
         old = edition.slug
@@ -198,9 +208,19 @@ def regrade(change: BlockChange, significance: int, by) -> None:
     require(by, "articles.publish_edition", source.language)
     if significance == Significance.TYPO and not change.to_digest:
         raise Refused(_("A text that was removed is no typo."))
+    if significance == Significance.TYPO:
+        old, new = (_text_then(source, change.block, seen) for seen in (change.from_digest, change.to_digest))
+        if not may_be_typo(old, new, source.language):
+            raise Refused(_no_typo(old))
     with transaction.atomic():
         publication.regrade(change, significance, by)
         _record(source, Act.REGRADED, by, f"{change.block}: {Significance(significance).label}")
+
+
+def _text_then(source: Edition, block: str, digest: str) -> str:
+    """The text a block of the source had when its digest was this."""
+    revisions = (revision.blocks_by_id.get(block) for revision in source.revisions.all())
+    return next((found.text for found in revisions if found and found.digest == digest), "")
 
 
 def _record(edition: Edition, act: Act, by, note: str) -> None:

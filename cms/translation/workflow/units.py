@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from cms.articles.blocks import plain
 from cms.articles.models import Edition
+from cms.people.models import Person
 from cms.people.roles import require
 from cms.translation.models import AUTHORING, Act, Change, Draft, State, Suggestion, Translation, Unit, Waiver
 from cms.translation.segments import TagsDiffer, restore
@@ -36,12 +37,17 @@ def translate(unit: Unit, text: str, by, *, base: int, finished: bool = True) ->
     that they are still right.
     """
     require(by, "translation.translate_unit", unit.translation.language)
-    stored = stored_text(unit, text)
-    if base != unit.version and stored != unit.target:
-        return _lost_race(unit, text, by, base)
+    try:
+        stored = stored_text(unit, text)
+    except Refused:
+        if base != unit.version:  # its tags may be those of the source that the author saw
+            return _lost_race(unit, text, by, base)
+        raise
     state = State.UNTRANSLATED if not stored else State.TRANSLATED if finished else State.NEEDS_EDITING
     if (stored, unit.source if stored else "") == (unit.target, unit.made_from) and unit.state >= state:
         return unit
+    if base != unit.version:
+        return _lost_race(unit, text, by, base)
     act = Act.CONFIRMED if stored and stored == unit.target else Act.TRANSLATED
     seen = unit.version
     write(unit, stored, state, by)
@@ -80,15 +86,20 @@ def write(unit: Unit, stored: str, state: State, by) -> None:
 
 
 def accept(suggestion: Suggestion, by) -> Unit:
-    """Take a suggestion as the unit's target; whoever accepts it is its author."""
+    """Take a suggestion as the unit's target; whoever accepts it is its author, beside who wrote and who sent it."""
     unit = suggestion.unit
     require(by, "translation.translate_unit", unit.translation.language)
+    if (suggestion.text, suggestion.made_from) == (unit.target, unit.made_from):
+        suggestion.delete()  # somebody has written the same since
+        return unit
     seen = unit.version
     write(unit, suggestion.text, State.NEEDS_EDITING if suggestion.made_from != unit.source else State.TRANSLATED, by)
     unit.made_from = suggestion.made_from
     with transaction.atomic():
         if not _compare_and_set(unit, seen):
             raise Conflict(_("Somebody changed this unit meanwhile."), Unit.objects.get(pk=unit.pk))
+        if writer := Person.objects.filter(username=suggestion.author).first():
+            Change.objects.create(**change_of(unit, Act.IMPORTED, suggestion.by, author=writer))
         Change.objects.create(**change_of(unit, Act.ACCEPTED, by, author=suggestion.by))
         suggestion.delete()
     return unit
@@ -102,7 +113,8 @@ def approve(units: Iterable[Unit], by, *, read: Mapping[int, str]) -> Approval:
     ids = [unit.pk for unit in units]
     result = Approval()
     with transaction.atomic():
-        for translation in Translation.objects.select_for_update().filter(units__in=ids).distinct():
+        touched = Unit.objects.filter(pk__in=ids).values("translation")
+        for translation in Translation.objects.select_for_update(of=("self",)).filter(pk__in=touched):
             require(by, "translation.approve_unit", translation.language)
             _approve_in(translation, ids, by, read, result)
     return result
@@ -110,7 +122,9 @@ def approve(units: Iterable[Unit], by, *, read: Mapping[int, str]) -> Approval:
 
 def _approve_in(translation: Translation, ids: list[int], by, read: Mapping[int, str], result: Approval) -> None:
     source_language = Edition.objects.get(article=translation.article_id, is_source=True).language
-    units = list(translation.units.filter(pk__in=ids).select_related("translation", "target_by"))
+    # Locked, so that no text slips in between the reading of it and its approval.
+    locked = translation.units.filter(pk__in=ids).select_for_update(of=("self",))
+    units = list(locked.select_related("translation", "target_by"))
     authors = authors_since_approval(units)
     waived = {(w.unit_id, w.check_id, w.read_digest) for w in Waiver.objects.filter(unit__in=ids)}
     approved = []
@@ -186,7 +200,7 @@ def send_back(unit: Unit, reason: str, by, *, base: int) -> Unit:
     with transaction.atomic():
         if not _compare_and_set(unit, base):
             raise Conflict(_("Somebody changed this unit meanwhile."), Unit.objects.get(pk=unit.pk))
-        Change.objects.create(**change_of(unit, Act.SENT_BACK, by, note=reason))
+        Change.objects.create(**change_of(unit, Act.SENT_BACK, by, author=unit.target_by, note=reason))
     return unit
 
 
@@ -197,6 +211,8 @@ def waive(unit: Unit, check_id: str, reason: str, by, *, read: str) -> Waiver:
         raise Refused(_("A waiver needs a reason."))
     if read != unit.read_digest:
         raise Conflict(_("The text was changed after you read it."), unit)
+    if check_id not in blocking(unit):
+        raise Refused(_("There is nothing to waive."))
     if by.pk in authors_since_approval([unit])[unit.pk]:
         raise PermissionDenied(_("Nobody waives a finding on their own words."))
     with transaction.atomic():
@@ -206,12 +222,17 @@ def waive(unit: Unit, check_id: str, reason: str, by, *, read: str) -> Waiver:
 
 def waive_all(unit: Unit, reason: str, by, *, read: str) -> list[Waiver]:
     """Waive every finding that blocks the approval of the text that was read."""
-    source_language = Edition.objects.get(article=unit.translation.article_id, is_source=True).language
-    found = {finding.check for finding in unit.findings(source_language) if finding.blocks}
-    if not found:
+    require(by, "translation.waive_meaning", unit.translation.language)
+    if not (found := blocking(unit)):
         raise Refused(_("There is nothing to waive."))
     with transaction.atomic():
         return [waive(unit, check, reason, by, read=read) for check in sorted(found)]
+
+
+def blocking(unit: Unit) -> set[str]:
+    """The checks whose findings stand in the way of the unit's approval, waived or not."""
+    source_language = Edition.objects.get(article=unit.translation.article_id, is_source=True).language
+    return {finding.check for finding in unit.findings(source_language) if finding.blocks}
 
 
 def change_of(unit: Unit, act: Act, by, *, author=None, note: str = "", translation: Translation | None = None) -> dict:

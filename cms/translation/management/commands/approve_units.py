@@ -1,3 +1,4 @@
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,7 +20,11 @@ class Command(ArticleCommand):
         (translation,) = self.translations(article, language)
         units = list(translation.units.current().with_standing().filter(db_standing=State.TRANSLATED))
         if unit:
-            units = [u for u in translation.units.all() if u.context in unit]
+            named = {u.context: u for u in translation.units.filter(context__in=unit)}
+            for context in unit:
+                if context not in named:
+                    raise CommandError(_("This article has no unit “%s”.") % context)
+            units = list(named.values())
         result = workflow.approve(units, user, read={u.pk: u.read_digest for u in units})
         count = len(result.approved)
         self.say(ngettext("%d unit approved", "%d units approved", count) % count)

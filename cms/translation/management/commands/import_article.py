@@ -30,9 +30,7 @@ class Command(ActingCommand):
     @transaction.atomic
     def act(self, *, file, key, language, kind, encoding, publish, user, **options) -> None:
         data, folder = self.read(file)
-        report = import_page(
-            data, key=key, language=language, kind=kind, by=user, folder=folder, encoding=encoding
-        )
+        report = import_page(data, key=key, language=language, kind=kind, by=user, folder=folder, encoding=encoding)
         counts = {"kept": report.kept, "edited": report.edited, "added": report.added, "gone": report.gone}
         if report.is_new:
             self.say(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from cms.people.commands import ActingCommand
 from cms.translation import workflow
-from cms.translation.exchange import files, import_catalog
+from cms.translation.exchange import files, import_catalog, read
 from cms.translation.po import BadCatalog
 from cms.translation.reports import lines
 
@@ -24,11 +24,12 @@ class Command(ActingCommand):
 
     def act(self, *, paths, user, author, dry_run, trust_flags, **options) -> None:
         writer = self.person(author) if author else user
-        with transaction.atomic():  # all files or none
+        told: list[str] = []
+        with transaction.atomic():  # all files or none, and nothing is told that is not so
             for path in files(paths):
                 try:
                     report = import_catalog(
-                        path.read_bytes(),
+                        read(path),
                         str(path),
                         user,
                         author=writer,
@@ -37,7 +38,8 @@ class Command(ActingCommand):
                     )
                 except BadCatalog as error:
                     raise BadCatalog(f"{path}: {error}") from error
-                for line in lines(report):
-                    self.say(line)
+                told += lines(report)
+        for line in told:
+            self.say(line)
         if dry_run:
             self.say(_("This was a dry run: nothing was kept."))

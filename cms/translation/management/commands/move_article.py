@@ -16,6 +16,8 @@ class Command(ArticleCommand):
     def act(self, *, article, language, slug, user, **options) -> None:
         edition = article.editions.filter(language=language).first()
         if edition is None:
-            raise CommandError(_("“%(key)s” has no edition in “%(language)s”.") % {"key": article, "language": language})
+            raise CommandError(
+                _("“%(key)s” has no edition in “%(language)s”.") % {"key": article, "language": language}
+            )
         workflow.move(edition, slug, user)
         self.say(_("%(key)s (%(language)s): %(slug)s") % {"key": article, "language": language, "slug": slug})

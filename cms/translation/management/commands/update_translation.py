@@ -1,3 +1,4 @@
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cms.translation import workflow
@@ -13,8 +14,9 @@ class Command(ArticleCommand):
 
     def act(self, *, article, language, user, **options) -> None:
         translations = self.translations(article, language)
-        for translation in translations:
-            result = workflow.update(translation, user)
+        with transaction.atomic():  # all languages or none
+            results = [(translation, workflow.update(translation, user)) for translation in translations]
+        for translation, result in results:
             numbers = _("%(added)d new, %(changed)d changed, %(returned)d returned, %(gone)d gone")
             self.say(f"{translation}: " + numbers % vars(result))
         self.say_progress(translations)

@@ -14,5 +14,6 @@ class Command(ArticleCommand):
 
     def act(self, *, article, language, user, reason, **options) -> None:
         published = article.editions.filter(published__isnull=False).values_list("language", flat=True)
-        for code in workflow.withdraw(article, language or list(published), user, reason=reason):
+        languages = language or list(published) or [article.source.language]
+        for code in workflow.withdraw(article, languages, user, reason=reason):
             self.say(_("%(key)s: the edition in “%(language)s” was withdrawn.") % {"key": article, "language": code})
