@@ -15,7 +15,7 @@ from cms.website import build  # noqa: E402
 from cms.website.server import PageServer  # noqa: E402
 
 application = PageServer(
-    settings.PAGES_ROOT / "current",
+    str(settings.PAGES_ROOT / "current"),
     _django,
     to_django=("/admin/", settings.STATIC_URL),
     languages=dict(settings.LANGUAGES),

@@ -16,10 +16,10 @@ from cms.articles.blocks import CONTAINER_KINDS, Block, words
 
 # Below this likeness (0–100, rapidfuzz's indel ratio) two texts are two blocks.
 SIMILAR = 60
-# A text this much of which is found in one place of another is a part of it: a paragraph was split, or two joined.
-_PART = 90
-# So many characters are no part of anything by chance.
-_SHORTEST_PART = 25
+# A text is a part of another (a paragraph was split, or two joined) if this share of its runs of three words are in it,
+_PART = 0.8
+# and if there are so many that it is not by chance.
+_SHORTEST_PART = 3
 # How many old blocks each new one is compared with in the end.
 _CANDIDATES = 8
 # With more texts left over than this, only those near each other are compared: the work stays linear.
@@ -94,8 +94,10 @@ def _match_texts(new: list[Block], old: list[Block]) -> dict[str, str]:
             rest[_family(block)].append(block)
     for family, blocks in rest.items():
         candidates = [b for b in free.values() if _family(b) == family and b.text]
-        _match_similar(blocks, candidates, match, fuzz.ratio, SIMILAR)
-        _match_similar(blocks, candidates, match, _as_part, _PART)
+        for pairs in (_similar, _parts):
+            used = set(match.values())
+            unmatched = [b for b in blocks if b.id not in match]
+            _match_best(unmatched, [b for b in candidates if b.id not in used], pairs, match)
     return match
 
 
@@ -143,40 +145,54 @@ def _match_equal(
         del free[ids[last]]
 
 
-def _match_similar(
+# How unlike and how far apart a new and an old block are, and their places.
+type _Pair = tuple[float, int, int, int]
+
+
+def _match_best(
     new: list[Block],
     old: list[Block],
+    pairs: Callable[[list[str], list[str]], Iterable[_Pair]],
     match: dict[str, str],
-    scorer: Callable[..., float],
-    at_least: int,
 ) -> None:
     """The most alike pairs first; among equals those nearest each other."""
-    used = set(match.values())
-    new = [block for block in new if block.id not in match]
-    old = [block for block in old if block.id not in used]
-    texts = [words(block) for block in old]
-    pairs: list[tuple[float, int, int, int]] = []
-    for i, block in enumerate(new):
-        place = i * len(old) // len(new)
-        first, last = (max(0, place - _ALL_PAIRS // 2), place + _ALL_PAIRS // 2) if len(old) > _ALL_PAIRS else (0, None)
-        found = process.extract(
-            words(block), texts[first:last], scorer=scorer, score_cutoff=at_least, limit=_CANDIDATES
-        )
-        pairs += [(-score, abs(place - first - j), i, first + j) for _text, score, j in found]
     taken: set[int] = set()
-    for _score, _distance, i, j in sorted(pairs):
+    for _unlike, _distance, i, j in sorted(pairs([words(b) for b in new], [words(b) for b in old])):
         if new[i].id not in match and j not in taken:
             match[new[i].id] = old[j].id
             taken.add(j)
 
 
-def _as_part(one: str, other: str, *, score_cutoff: float | None = None, **_options: object) -> float:
-    """How far the shorter text is found in the longer one; the longer the part, the better."""
-    short, long = sorted((one, other), key=len)
-    if len(short) < _SHORTEST_PART:
-        return 0
-    found = fuzz.partial_ratio(short, long, score_cutoff=score_cutoff)
-    return found + len(short) / len(long) if found else 0
+def _similar(new: list[str], old: list[str]) -> Iterable[_Pair]:
+    for i, text in enumerate(new):
+        place, first, last = i * len(old) // len(new), 0, len(old)
+        if last > _ALL_PAIRS:
+            first, last = max(0, place - _ALL_PAIRS // 2), place + _ALL_PAIRS // 2
+        near = old[first:last]
+        found = process.extract(text, near, scorer=fuzz.ratio, score_cutoff=SIMILAR, limit=_CANDIDATES)
+        for _text, score, j in found:
+            yield -score, abs(place - first - j), i, first + j
+
+
+def _parts(new: list[str], old: list[str]) -> Iterable[_Pair]:
+    """Texts one of which is a part of the other; the longer the part, the more alike they are."""
+    places: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    runs_of_old = [_runs(text) for text in old]
+    for j, runs in enumerate(runs_of_old):
+        for run in runs:
+            places[run].append(j)
+    for i, text in enumerate(new):
+        runs = _runs(text)
+        common = Counter(j for run in runs for j in places.get(run, ())[:_CANDIDATES])
+        for j, count in common.items():
+            short, long = sorted((len(runs), len(runs_of_old[j])))
+            if short >= _SHORTEST_PART and count >= _PART * short:
+                yield -short / long, abs(i - j), i, j
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    spoken = text.casefold().split()
+    return set(zip(spoken, spoken[1:], spoken[2:], strict=False))
 
 
 def _match_containers(new: list[Block], old: list[Block], match: dict[str, str]) -> None:

@@ -259,7 +259,7 @@ class Picture(models.Model):
         verbose_name_plural = _("pictures")
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file.name)
 
 
 class Outbox(models.Model):

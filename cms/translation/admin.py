@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.options import ActionLocation
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.template.response import TemplateResponse
@@ -313,9 +314,9 @@ class ReleasedEditionAdmin(EditionAdmin):
 
 @admin.register(Article)
 class TranslatedArticleAdmin(ArticleAdmin):
-    def get_actions(self, request, *args, **kwargs):
+    def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         """One action for each language an article can be translated into."""
-        actions = super().get_actions(request, *args, **kwargs)
+        actions = super().get_actions(request, action_location)
         if request.user.has_perm("translation.start_translation"):
             for code, _name in settings.LANGUAGES:
                 words = _("Start the translation into %s") % name_of(code, request.LANGUAGE_CODE)

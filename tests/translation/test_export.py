@@ -5,7 +5,7 @@ from django.utils import translation as interface
 
 from cms.translation import po, workflow
 from cms.translation.models import State
-from tests.conftest import approve_all, revise, unit_of
+from tests.conftest import PAGE, approve_all, revise, unit_of
 from tests.translation.catalogs import entry, exported
 
 
@@ -66,11 +66,12 @@ def test_an_entry_that_was_sent_back_is_fuzzy_without_a_previous_source(mixed):
 
 
 def test_a_text_that_has_gone_is_obsolete_and_one_that_never_was_is_left_out(mixed, editor):
-    assert [one.msgid for one in exported(mixed).obsolete_entries()] == []  # "Pins and needles" was emptied
-    revise(mixed.article, editor, "<h2>Signs</h2>", "")
+    without = PAGE.replace("<li>Pins and needles</li>", "")
+    revise(mixed.article, editor, "<h2>Treatment</h2>", "", page=without)  # it was emptied before
     workflow.update(mixed, editor)
+    assert mixed.units.filter(obsolete=True).count() == 2
     obsolete = exported(mixed).obsolete_entries()
-    assert [(one.msgid, one.msgstr) for one in obsolete] == [("Signs", "Dấu hiệu")]
+    assert [(one.msgid, one.msgstr) for one in obsolete] == [("Pins and needles", "Tê hoặc ngứa ran")]
     assert all(line.startswith("#~") for line in str(obsolete[0]).strip().splitlines())
 
 

@@ -116,7 +116,7 @@ def test_a_text_translated_in_a_tool_arrives_whatever_the_tool_made_of_the_file(
         )
 
 
-def test_msgfmt_finds_no_fault_in_what_we_write(hard, published=None):
+def test_msgfmt_finds_no_fault_in_what_we_write(hard):
     done = gettext_tool("msgfmt", "-c", "-v", "-o", os.devnull, "-", text=po.export(hard))
     assert done.returncode == 0, done.stderr.decode()
     assert b"warning" not in done.stderr and b"fuzzy" in done.stderr

@@ -136,10 +136,10 @@ class _Sync:
         stale = {unit.pk: unit for unit in self.touched.values() if unit.is_stale and not unit.obsolete}
         acts = [*AUTHORING, Act.APPROVED, Act.SENT_BACK]
         for change in Change.objects.filter(unit__in=stale, act__in=acts).order_by("pk") if stale else ():
-            unit = stale[change.unit_id]
+            unit = stale[change.unit_id or 0]
             if change.source == unit.source:  # the last one holds: what was approved may have been sent back
                 wrote = change.act in AUTHORING and change.act != Act.IMPORTED
-                unit.target, unit.made_from, unit.state = change.target, change.source, change.state
+                unit.target, unit.made_from, unit.state = change.target, change.source, State(change.state or 0)
                 unit.target_by_id = change.by_id if wrote else change.author_id
                 unit.approved_by_id = change.by_id if change.act == Act.APPROVED else None
 

@@ -161,7 +161,7 @@ def _reasons(waiting: list[Block], units: Mapping[str, Unit], language: str) -> 
         if unit is None or unit.source != block.text:
             why = _("the translation is behind the published source; update it")
         else:
-            why = State(unit.standing).label
+            why = str(State(unit.standing).label)
         reasons.append(f"{language} · {block.id} · {_short(block.text)}: {why}")
     return reasons
 
