@@ -31,7 +31,6 @@ from django.conf import settings
 
 from cms.people.roles import EDITOR
 from cms.website import addresses, build
-from cms.website.server import SECURITY_HEADERS
 
 GRANIAN = ["--interface", "wsgi", "--no-ws", "--workers", "1", "--host", "127.0.0.1", "--log-level", "warning"]
 # A client that is always ahead of a server of one process, and leaves it one of two cores.
@@ -62,10 +61,11 @@ def page(request):
 urlpatterns = [re_path("", page)]
 application = get_wsgi_application()
 """
+# Around any server: the same for both contestants.
 NGINX = """
 daemon off;
 {user}
-{modules}
+{module}
 worker_processes 1;
 pid {folder}/nginx.pid;
 error_log stderr error;
@@ -75,44 +75,23 @@ http {{
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000;
-    server_tokens off;
-    # A page is looked at once a second; whoever asks in between gets it from the open file.
-    open_file_cache max=4096 inactive=60s;
-    open_file_cache_valid 1s;
     map_hash_bucket_size 512;
     map_hash_max_size 65536;
-    types {{ text/html html; text/css css; text/javascript js; application/xml xml; image/svg+xml svg; }}
-    default_type application/octet-stream;
-    charset utf-8;
+    include /etc/nginx/mime.types;
     {temporary}
-    map $uri $moved {{ default ""; include {pages}/routes.map; }}
-
-    server {{
-        listen 127.0.0.1:{page_port};
-        root {pages};
-        gzip_static on;
-        {brotli}
+    {server}
+}}
+"""
+PLAIN = """
+server {{
+    listen 127.0.0.1:{port};
+    root {folder};
+    location = /page.html {{
         {headers}
-        location / {{
-            try_files ${{uri}}index.html $uri @moved;
-        }}
-        location @moved {{
-            if ($moved ~ "^301 (.+)$") {{ return 301 $1; }}
-            return 404;
-        }}
-    }}
-
-    server {{
-        listen 127.0.0.1:{plain_port};
-        root {folder}/plain;
-        location = /page.html {{
-            {headers}
-        }}
-        location = /bare.html {{
-        }}
     }}
 }}
 """
+BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 
 
 @dataclass
@@ -218,8 +197,8 @@ def report(contestants: list[Contestant], runs: int, bar: float) -> None:
     print(f"{contestants[1].name}: {reached:.3f}; the bar is {bar}: {'met' if reached >= bar else 'MISSED'}.\n")
 
 
-def app_servers(path: str, seconds: float, runs: int, folder: Path) -> bytes:
-    """Our app server, a bare callable and a Django view under granian; the page's bytes are returned."""
+def app_servers(path: str, seconds: float, runs: int, folder: Path) -> None:
+    """Our app server, a bare callable and a minimal Django view, all under granian with the same options."""
     with ExitStack() as stack:
         ours = Contestant("cms.wsgi", free_port(), path)
         ours.process = stack.enter_context(granian("cms.wsgi:application", ours.port, common.ROOT))
@@ -240,52 +219,60 @@ def app_servers(path: str, seconds: float, runs: int, folder: Path) -> bytes:
         contestants = [bare, ours, view]
         compete(contestants, seconds, runs)
         report(contestants, runs, 0.85)
-    return body
 
 
-def put_plain(folder: Path, body: bytes) -> None:
-    """One file under two names: with the page's headers, and without."""
-    (folder / "plain").mkdir(exist_ok=True)
-    for name in ("page.html", "bare.html"):
-        (folder / "plain" / name).write_bytes(body)
-
-
-def nginx(path: str, body: bytes, seconds: float, runs: int, folder: Path) -> None:
-    """nginx from the page folder beside the same nginx process serving one file of the same bytes."""
-    put_plain(folder, body)
-    pages, plain = free_port(), free_port()
-    module = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
-    said = [("Cache-Control", "public, max-age=60"), ("Vary", "Accept-Encoding"), *SECURITY_HEADERS]
-    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    text = NGINX.format(
-        user=f"user {getpass.getuser()};" if os.geteuid() == 0 else "",
-        modules=f"load_module {module};" if module.exists() else "",
-        brotli="brotli_static on;" if module.exists() else "",
-        folder=folder,
-        pages=settings.PAGES_ROOT / "current",
-        page_port=pages,
-        plain_port=plain,
-        temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds),
-        headers="\n        ".join(f'add_header {name} "{value}" always;' for name, value in said),
-    )
-    (folder / "nginx.conf").write_text(text)
-    command = shutil.which("nginx") or "/usr/sbin/nginx"
-    arguments = [command, "-p", str(folder), "-e", "stderr", "-c", str(folder / "nginx.conf")]
-    with running(arguments, pages, folder) as process:
-        status, headers, sent = ask(pages, path)
+def nginx(path: str, seconds: float, runs: int, folder: Path) -> None:
+    """deploy/nginx.conf beside an nginx of the same options that serves one file of the same bytes."""
+    with ExitStack() as stack:
+        ours = Contestant("page folder by deploy/nginx.conf", free_port(), path)
+        ours.process = stack.enter_context(nginx_with(shipped(ours.port), ours.port, folder / "pages"))
+        status, said, body = ask(ours.port, path)
         assert status == "200 OK", status
-        encoding = headers.get("Content-Encoding", "none")
-        if encoding != "br":  # without the module both send what the page folder holds plainly
-            put_plain(folder, sent)
-        assert ask(plain, "/page.html")[2] == sent
-        print(f"nginx, content encoding {encoding}")
-        contestants = [
-            Contestant("one plain file, same headers", plain, "/page.html", process),
-            Contestant("page folder", pages, path, process),
-            Contestant("one plain file, no headers", plain, "/bare.html", process),
-        ]
+        own = {"server", "date", "connection", "content-type", "content-length", "last-modified", "etag"}
+        headers = {name: value for name, value in said.items() if name.lower() not in own}
+        same = Contestant("one plain file, same headers", free_port(), "/page.html")
+        bare = Contestant("one plain file, no headers", free_port(), "/page.html")
+        for plain, sent in ((same, headers), (bare, {})):
+            root = folder / f"plain-{plain.port}"
+            root.mkdir()
+            (root / "page.html").write_bytes(body)
+            lines = "\n".join(f'add_header {name} "{value}";' for name, value in sent.items())
+            text = PLAIN.format(port=plain.port, folder=root, headers=lines)
+            plain.process = stack.enter_context(nginx_with(text, plain.port, root))
+            assert ask(plain.port, plain.path)[2] == body
+        print(f"nginx: {len(body):,} bytes, content encoding {said.get('Content-Encoding', 'none')}")
+        contestants = [same, ours, bare]
         compete(contestants, seconds, runs)
         report(contestants, runs, 0.95)
+
+
+def shipped(port: int) -> str:
+    """deploy/nginx.conf with its variables filled in, on a port of ours, with brotli where the module is there."""
+    text = (common.ROOT / "deploy" / "nginx.conf").read_text()
+    values = {"$PAGES": settings.PAGES_ROOT, "$STATIC": settings.STATIC_ROOT, "$SERVER_NAME": "localhost"}
+    for name, value in values.items():
+        text = text.replace(name, str(value))
+    if BROTLI.exists():
+        text = re.sub(r"#\s*brotli_static on;", "brotli_static on;", text)
+    return re.sub(r"listen [^;]+;", f"listen 127.0.0.1:{port};", text)
+
+
+def nginx_with(server: str, port: int, folder: Path):
+    """nginx with this server alone, all its files in a folder of its own."""
+    folder.mkdir(exist_ok=True)
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    config = folder / "nginx.conf"
+    config.write_text(
+        NGINX.format(
+            user=f"user {getpass.getuser()};" if os.geteuid() == 0 else "",
+            module=f"load_module {BROTLI};" if BROTLI.exists() else "",
+            folder=folder,
+            temporary=" ".join(f"{kind}_temp_path {folder}/{kind};" for kind in kinds),
+            server=server,
+        )
+    )
+    command = shutil.which("nginx") or "/usr/sbin/nginx"
+    return running([command, "-p", str(folder), "-e", "stderr", "-c", str(config)], port, folder)
 
 
 def main() -> None:
@@ -302,9 +289,9 @@ def main() -> None:
         path = addresses.article("en", "article-00010")
         folder = common.FOLDER / "servers"
         folder.mkdir()
-        body = app_servers(path, options.seconds, options.runs, folder)
+        app_servers(path, options.seconds, options.runs, folder)
         if shutil.which("nginx") or Path("/usr/sbin/nginx").exists():
-            nginx(path, body, options.seconds, options.runs, folder)
+            nginx(path, options.seconds, options.runs, folder)
         else:
             print("nginx is missing; its part is left out. On Debian: apt-get install nginx-light")
 

@@ -16,7 +16,6 @@ from cms.articles.models import Article, Edition
 from cms.articles.parse import TooDeep, normalise, parse
 from cms.languages.text import collapse
 
-
 # Where a line may end in the text area without putting a space between two words.
 _BLOCK_END = re.compile(
     r"(</?(?:p|h[2-4]|ul|ol|li|table|caption|tr|t[dh]|blockquote|figure|figcaption|aside|div)[^>]*>)(?=<(?!/?(?:a|strong|em|su[bp]|br)\b))"

@@ -29,6 +29,10 @@ _RESTARTED_TAG = re.compile(r"</(strong|em|sub|sup)>(\s*)<\1>")
 _SPACE_INSIDE = re.compile(r"(<(?:strong|em|sub|sup|a)(?: [^>]*)?>)((?: |<br>)+)")
 _SPACE_AT_END = re.compile(r"((?: |<br>)+)((?:</(?:strong|em|sub|sup|a)>)+)")
 _TAG = re.compile(r"<[^>]*>")
+_WHOLLY_STRONG = re.compile(r"<strong>((?:(?!</?strong>).)*)</strong>", re.DOTALL)
+_EMPTY_LINE = re.compile(r"<br>\s*<br>")
+_TAG_BUT_BREAK = re.compile(r"</?(?!br>)[a-z][^>]*>")
+_INLINE_TAG = re.compile(r"(</?[a-z]+[^>]*>)")
 
 
 @dataclass(frozen=True)
@@ -91,11 +95,11 @@ def _allowed(html: str) -> str:
 def _once(html: str, tag: str) -> str:
     """Strong within strong is no stronger."""
     depth, out = 0, []
-    for token in re.split(f"(</?{tag}>)", html):
-        depth -= token == f"</{tag}>"
-        if depth == 0 or token not in {f"<{tag}>", f"</{tag}>"}:
-            out.append(token)
-        depth += token == f"<{tag}>"
+    for piece in re.split(f"(</?{tag}>)", html):
+        depth -= piece == f"</{tag}>"
+        if depth == 0 or piece not in {f"<{tag}>", f"</{tag}>"}:
+            out.append(piece)
+        depth += piece == f"<{tag}>"
     return "".join(out)
 
 
@@ -108,6 +112,37 @@ def _tightened(html: str) -> str:
         text = _SPACE_INSIDE.sub(r"\2\1", _SPACE_AT_END.sub(r"\2\1", text))
         text = _VOID_BREAKS.sub("", re.sub(r" ?<br> ?", "<br>", text)).strip()
     return text
+
+
+def heading_text(text: str) -> str:
+    text = text.replace("<br>", " ")
+    wholly = _WHOLLY_STRONG.fullmatch(text)  # a heading is strong by itself
+    return inline(wholly.group(1) if wholly else text)
+
+
+def divided(text: str) -> list[str]:
+    """The paragraphs of a text in which empty lines stand between them; tags that were open go on in each."""
+    if not _EMPTY_LINE.search(_TAG_BUT_BREAK.sub("", text)):
+        return [text] if text else []
+    parts, now, breaks = [], "", 0
+    open_tags: list[str] = []
+    for piece in _INLINE_TAG.split(text):
+        if piece == "<br>":
+            breaks += 1
+        elif piece.startswith("<"):
+            now += piece
+            open_tags = open_tags[:-1] if piece.startswith("</") else [*open_tags, piece]
+        elif piece.strip() or not breaks:
+            if breaks > 1:
+                parts.append(now + end_tags(open_tags))
+                now = "".join(open_tags)
+            now += "<br>" * (breaks == 1) + piece
+            breaks = 0
+    return [part for part in map(inline, [*parts, now]) if part]
+
+
+def end_tags(tags: list[str]) -> str:
+    return "".join(f"</{tag[1:].split()[0].rstrip('>')}>" for tag in reversed(tags))
 
 
 def plain(html: str) -> str:
@@ -207,9 +242,12 @@ class _Renderer:
     def figure(self, block: Block) -> str:
         alt = next((c for c in self.by_parent.get(block.id, ()) if c.kind == "alt"), None)
         picture, src = "", block.attrs.get("src")
+        words = escape(self.text(alt) if alt else "")
+        if not src and not self.with_ids and "missing" in block.attrs:
+            # Who edits the text sees that a picture belongs here; readers see its caption only.
+            picture = f'<img alt="{words}" data-missing="{escape(block.attrs["missing"])}">'
         if src:
             size = "".join(f' {n}="{block.attrs[n]}"' for n in ("width", "height") if n in block.attrs)
-            words = escape(self.text(alt) if alt else "")
             picture = f'<img src="{escape(src)}" alt="{words}"{size} loading="lazy">'
         inner = picture + self.children(block.id)
         return f"<figure{self.id(block)}>{inner}</figure>" if inner else ""

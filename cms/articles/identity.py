@@ -65,10 +65,10 @@ def mint(kind: str, text: str, taken: set[str], attempts: Counter[tuple[str, str
     attempts = Counter() if attempts is None else attempts
     for attempt in range(attempts[kind, text], len(taken) + 1):
         seed = f"{kind}\0{text}\0{attempt or ''}".encode()
-        id = "b" + hashlib.blake2b(seed, digest_size=5).hexdigest()
-        if id not in taken:
+        name = "b" + hashlib.blake2b(seed, digest_size=5).hexdigest()
+        if name not in taken:
             attempts[kind, text] = attempt
-            return id
+            return name
     raise AssertionError("one more name than there are taken ones is always free")
 
 
@@ -85,7 +85,7 @@ def _match_texts(new: list[Block], old: list[Block]) -> dict[str, str]:
         _match_equal([b for b in new if b.is_text and b.id not in match], free, exactly, match)
     for kind in ("title", "summary"):  # there is one of each, whatever it says
         for block in (b for b in new if b.kind == kind and b.id not in match):
-            if same := next((id for id, b in free.items() if b.kind == kind), None):
+            if same := next((b.id for b in free.values() if b.kind == kind), None):
                 match[block.id] = same
                 del free[same]
     rest: dict[str, list[Block]] = defaultdict(list)
@@ -133,8 +133,8 @@ def _match_equal(
     """Equal texts are the same block; of several equal ones, the first that follows the last match."""
     places: dict[tuple[str, str], list[int]] = defaultdict(list)
     ids = list(free)
-    for place, id in enumerate(ids):
-        places[key(free[id])].append(place)
+    for place, block in enumerate(free.values()):
+        places[key(block)].append(place)
     last = -1
     for block in new:
         if not (candidates := places.get(key(block))):
@@ -210,10 +210,10 @@ def _match_containers(new: list[Block], old: list[Block], match: dict[str, str])
             before = old_by_id.get(match.get(child, ""))
             if before and before.parent:
                 votes[before.parent] += 1
-        for id, _count in votes.most_common():
-            if id not in used and old_by_id[id].kind == block.kind:
-                match[block.id] = id
-                used.add(id)
+        for candidate, _count in votes.most_common():
+            if candidate not in used and old_by_id[candidate].kind == block.kind:
+                match[block.id] = candidate
+                used.add(candidate)
                 break
 
 

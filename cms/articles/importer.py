@@ -1,7 +1,10 @@
 """A web page → a revision. What is chrome and what is shared is said by the site's profile."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import cache
+from html import escape, unescape
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,6 +20,11 @@ from cms.articles.identity import identify
 from cms.articles.models import Article, Edition, Kind, Revision, key_validator
 from cms.articles.page import BadPage
 from cms.people.roles import require
+
+_RUNNING_TEXT = {"paragraph", "item", "cell", "header", "caption"}
+# A page is another article if less than this share of the shorter text is in the other.
+_SAME_ARTICLE = 0.1
+_HREF = re.compile(r'<a href="([^"]*)">')
 
 
 @dataclass
@@ -53,7 +61,7 @@ def import_page(
         size = _("%.1f MB") % (settings.MAX_IMPORT_BYTES / 1_000_000)
         raise BadPage(_("The page is too large: no more than %s are read.") % size)
     site = profile.load(settings.SITE_PROFILE)
-    page = pages.read(pages.decode(data, encoding), site, resolve_link)
+    page = pages.read(pages.decode(data, encoding), site, cache(resolve_link))
     if page.language and page.language != language:
         raise BadPage(
             _("The page says it is in the language “%(said)s”, not “%(given)s”.")
@@ -74,12 +82,12 @@ def revise(
 ) -> ImportReport:
     """Append the blocks as a revision of a source edition; blocks that were there keep their ids."""
     old = edition.newest.blocks if edition.newest else []
-    new = identify(blocks, old)
     before = {block.id: block for block in old}
+    new = [_with_links_as_before(block, before.get(block.id)) for block in identify(blocks, old)]
     texts = [block for block in new if block.is_text]
     same = [block for block in texts if block.id in before and before[block.id].text == block.text]
     edited = [block for block in texts if block.id in before and before[block.id].text != block.text]
-    if refuse_other_text and old and not [block for block in same + edited if block.kind != "title"]:
+    if refuse_other_text and old and not _is_same_article(same + edited, new, old):
         raise BadPage(
             _("The key “%(key)s” is already used by “%(title)s”, which has no paragraph in common with this page.")
             % {"key": edition.article.key, "title": edition.title}
@@ -97,6 +105,23 @@ def revise(
     )
 
 
+def _is_same_article(found: list[Block], new: list[Block], old: list[Block]) -> bool:
+    """Whether enough running text was found again; headings alone ("Symptoms") are alike in many articles."""
+
+    def size(blocks: Iterable[Block]) -> int:
+        return sum(len(block.text) for block in blocks if block.kind in _RUNNING_TEXT)
+
+    return size(found) >= _SAME_ARTICLE * min(size(new), size(old))
+
+
+def _with_links_as_before(block: Block, before: Block | None) -> Block:
+    """A link whose target has become one of our articles is no change of the text: it led there before as well."""
+    if before is None or before.text == block.text or "<a " not in before.text:
+        return block
+    resolved = _HREF.sub(lambda m: f'<a href="{escape(resolve_link(unescape(m.group(1))))}">', before.text)
+    return replace(block, text=before.text) if resolved == block.text else block
+
+
 def check_language(language: str) -> None:
     known = [code for code, _name in settings.LANGUAGES]
     if language not in known:
@@ -108,7 +133,10 @@ def check_language(language: str) -> None:
 
 def resolve_link(href: str) -> str:
     """A link to one of our articles as ``article:KEY``; a fragment alone leads nowhere, since ids are ours."""
-    address = urlsplit(href)
+    try:
+        address = urlsplit(href)
+    except ValueError:  # no address at all; nobody could follow it
+        return ""
     if address.fragment and not address.path.strip("/") and not address.netloc:
         return ""
     if address.scheme == "article" or not (address.path and (address.netloc or href.startswith("/"))):
@@ -143,7 +171,7 @@ def _source_edition(key: str, kind: str, language: str, page: pages.Page) -> Edi
                 "language": source.language if source else "–",
             }
         )
-    if source and source.old_address and page.address and source.old_address != page.address:
+    if source and source.old_address and page.address and source.old_address not in same_address(page.address):
         raise BadPage(
             _("The key “%(key)s” is already used by the page %(address)s.")
             % {"key": key, "address": source.old_address}
@@ -170,32 +198,45 @@ def _keep_addresses(edition: Edition, page: pages.Page) -> None:
 def _with_pictures(blocks: Iterable[Block], folder: Path | None) -> tuple[list[Block], list[str]]:
     out, notes = [], []
     for block in blocks:
-        src = block.attrs.get("src", "")
-        if block.kind == "figure" and not src.startswith(pictures.ADDRESS):
-            data = pictures.read_bytes(src, folder)
-            picture = pictures.keep(data) if data else None
-            if picture:
-                size = {"width": str(picture.width), "height": str(picture.height)}
-                block = replace(block, attrs={"src": pictures.address(picture)} | size)
-            else:
-                name = src[:80] + ("…" if len(src) > 80 else "")
-                notes.append(_("The picture “%s” did not come with the page; its place is kept.") % name)
-                block = replace(block, attrs={"missing": name or "?"})
+        if block.kind == "figure":
+            block, note = _with_picture(block, folder)
+            notes += [note] if note else []
         out.append(block)
     return out, notes
 
 
+def _with_picture(block: Block, folder: Path | None) -> tuple[Block, str]:
+    """The figure with the picture kept, or its place and a sentence that says what is missing."""
+    src = block.attrs.get("src", "")
+    data = pictures.read_bytes(src, folder)
+    if picture := pictures.keep(data) if data else pictures.ours(src):
+        size = {"width": str(picture.width), "height": str(picture.height)}
+        return replace(block, attrs={"src": pictures.address(picture)} | size), ""
+    name = src[:80] + ("…" if len(src) > 80 else "")
+    if data:
+        note = _("The picture “%s” is no PNG, JPEG, GIF, WebP or AVIF of a usual size; its place is kept.")
+    else:
+        note = _("The picture “%s” did not come with the page; its place is kept.")
+    return replace(block, attrs={"missing": name or "?"}), note % name
+
+
 def _notes(page: pages.Page) -> list[str]:
-    if not page.unsafe_links:
-        return []
-    return [
-        ngettext(
+    notes = []
+    if page.unsafe_links:
+        removed = ngettext(
             "%d link that would run a script was removed.",
             "%d links that would run a script were removed.",
             page.unsafe_links,
         )
-        % page.unsafe_links
-    ]
+        notes.append(removed % page.unsafe_links)
+    if page.embedded:
+        left = ngettext(
+            "%d film, sound or frame in the article was left out.",
+            "%d films, sounds or frames in the article were left out.",
+            page.embedded,
+        )
+        notes.append(left % page.embedded)
+    return notes
 
 
 def _keep_shared(edition: Edition, page: pages.Page, site: profile.SiteProfile, by) -> list[str]:
@@ -210,7 +251,19 @@ def _keep_shared(edition: Edition, page: pages.Page, site: profile.SiteProfile, 
             title = known.title.get(edition.language, known.key)
             revise(own, [Block("#title", "title", title), *texts], by)
             notes.append(_("The shared text “%s” was found and kept as an article of its own.") % known.key)
-        else:
+        elif _is_said_by(snippet, edition.language, texts):
             notes.append(_("The shared text “%s” was recognised and left out.") % known.key)
+        else:
+            notes.append(
+                _("The shared text “%s” was recognised and left out; its words on this page are not those kept.")
+                % known.key
+            )
         edition.article.snippets.add(snippet)
     return notes
+
+
+def _is_said_by(snippet: Article, language: str, texts: list[Block]) -> bool:
+    """Whether the shared text has these words; in a language it is not written in yet, nobody can say."""
+    own = snippet.editions.filter(language=language, newest__isnull=False).select_related("newest").first()
+    kept = {block.text for block in own.newest.blocks} if own and own.newest else None
+    return kept is None or all(block.text in kept for block in texts)

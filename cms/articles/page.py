@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from cms.articles.blocks import HEADINGS, Block, inline, plain, words
 from cms.articles.decoding import BadPage, decode, refuse_other_texts
 from cms.articles.head import Head, iso_date, join, written_date
-from cms.articles.parse import parse, without_empty_containers
+from cms.articles.outline import without_empty_containers
+from cms.articles.parse import parse
 from cms.articles.profile import SharedText, SiteProfile
 from cms.articles.tidy import EMBEDDED_TAGS, HEADING_TAGS, TooDeep, normalise
 from cms.languages.text import collapse
@@ -25,8 +26,8 @@ _SCRIPT = re.compile(r"(?:javascript|vbscript|data:(?!image/))")
 _NEARLY_ALL = 0.8
 # An element the profile names is not where the article is if most of the page's words are elsewhere.
 _TOO_LITTLE = 0.3
-# A date that stands alone is not a sentence of the article.
-_LONGEST_DATE_LINE = 60
+# A date or a closing heading that stands alone is no sentence of the article.
+_LONGEST_LINE = 60
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,18 @@ def _take_date(found: list[_Marked], root: Tag) -> date | None:
         element = marked.element
         machine = "" if element.decomposed or element.name != "time" else str(element.get("datetime", ""))
         if date := iso_date(machine) or written_date(marked.text):
-            if not element.decomposed and len(marked.text) <= _LONGEST_DATE_LINE:
-                holder = element.parent
-                alone = holder is not None and holder is not root and holder.name in {"p", "div", "span"}
-                (holder if alone and _line(holder) == marked.text else element).decompose()
+            if not element.decomposed and len(marked.text) <= _LONGEST_LINE:
+                _alone(element, marked.text, root).decompose()
             return date
     return None
+
+
+def _alone(element: Tag, text: str, root: Tag) -> Tag:
+    """The element, or the line around it in which nothing else stands."""
+    line = element.parent
+    if line is None or line is root or line.name not in {"p", "div", "span"} or _line(line) != text:
+        return element
+    return line
 
 
 # --- What belongs to the article ----------------------------------------------------------------------------
@@ -193,16 +200,20 @@ def _drop_chrome(tree: Tag, profile: SiteProfile) -> None:
         if len(element.get_text()) <= most:
             element.decompose()
     for line in tree.find_all([*HEADING_TAGS, "p"]):
-        if not line.decomposed and len(text := _line(line).rstrip(" :.…»")) < 60:
-            if any(pattern.fullmatch(text) for pattern in profile.closing):
-                _close(line, most)
+        if not line.decomposed and _closes(line, profile):
+            _close(line, most)
+
+
+def _closes(line: Tag, profile: SiteProfile) -> bool:
+    text = collapse(line.get_text()).rstrip(" :.…»")
+    return len(text) < _LONGEST_LINE and any(pattern.fullmatch(text) for pattern in profile.closing)
 
 
 def _close(line: Tag, most: float) -> None:
     """Drop a closing heading and its section; after a mere line, only what consists of links."""
-    holder = line.parent
-    stands_first = line.name != "p" and holder is not None and line.find_previous_sibling() is None
-    if stands_first and holder.name in {"div", "section", "aside"} and len(holder.get_text()) <= most:
+    holder = line.find_parent(["div", "section", "aside"])
+    stands_first = holder is line.parent and line.find_previous_sibling() is None
+    if holder and stands_first and line.name != "p" and len(holder.get_text()) <= most:
         holder.decompose()
         return
     for sibling in list(line.find_next_siblings()):
@@ -221,9 +232,7 @@ def _only_links(element: Tag) -> bool:
 # --- Shared texts -------------------------------------------------------------------------------------------
 
 
-def _without_shared(
-    blocks: list[Block], profile: SiteProfile
-) -> tuple[list[Block], dict[str, list[Block]]]:
+def _without_shared(blocks: list[Block], profile: SiteProfile) -> tuple[list[Block], dict[str, list[Block]]]:
     body: list[Block] = []
     shared: dict[str, list[Block]] = {}
     before: SharedText | None = None

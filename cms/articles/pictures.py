@@ -18,24 +18,35 @@ from cms.articles.models import Picture
 # What browsers show everywhere. SVG is left out: it can hold scripts.
 _FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 _MAX_PIXELS = 50_000_000
+# The EXIF tag, and from which value on a photograph is shown turned by a quarter.
+_ORIENTATION, _LIES_ON_ITS_SIDE = 0x0112, 5
 ADDRESS = "/pictures/"
 
 
 def read_bytes(src: str, folder: Path | None) -> bytes | None:
     """The bytes of a picture in a ``data:`` address or beside the page; None where there are none to be had."""
-    if src.startswith("data:"):
+    if src.lower().startswith("data:"):
         head, _, payload = src.partition(",")
         try:
-            return base64.b64decode(payload, validate=False) if ";base64" in head else unquote_to_bytes(payload)
-        except binascii.Error:
+            return base64.b64decode(payload) if ";base64" in head.lower() else unquote_to_bytes(payload)
+        except (binascii.Error, ValueError):
             return None
-    path = unquote(urlsplit(src).path)
-    if folder is None or not path or urlsplit(src).scheme:
+    try:
+        return _beside(src, folder) if folder else None
+    except (OSError, ValueError, RuntimeError):  # no address, no file name, or a loop of links
         return None
-    beside = (folder / path.lstrip("/")).resolve()
-    if not beside.is_relative_to(folder.resolve()) or not beside.is_file():
+
+
+def _beside(src: str, folder: Path) -> bytes | None:
+    """Only what lies in the page's own folder or below it, whatever the page asks for."""
+    address = urlsplit(src)
+    path = unquote(address.path).lstrip("/")
+    if address.scheme or address.netloc or not path:
         return None
-    return beside.read_bytes() if beside.stat().st_size <= settings.MAX_IMPORT_BYTES else None
+    file = (folder / path).resolve()
+    if not file.is_relative_to(folder.resolve()) or not file.is_file():
+        return None
+    return file.read_bytes() if file.stat().st_size <= settings.MAX_IMPORT_BYTES else None
 
 
 def keep(data: bytes) -> Picture | None:
@@ -43,19 +54,42 @@ def keep(data: bytes) -> Picture | None:
     digest = hashlib.blake2b(data, digest_size=16).hexdigest()
     if known := Picture.objects.filter(digest=digest).first():
         return known
+    if (seen := _look_at(data)) is None:
+        return None
+    extension, width, height = seen
+    name = _store(f"{digest}.{extension}", data)
+    found = {"file": name, "width": width, "height": height}
+    return Picture.objects.get_or_create(digest=digest, defaults=found)[0]
+
+
+def _look_at(data: bytes) -> tuple[str, int, int] | None:
+    """Format and size, without unpacking the pixels."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data)) as image:
-                extension, (width, height) = _FORMATS.get(image.format or ""), image.size
+            with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
+                extension, (width, height) = _FORMATS[image.format or ""], image.size
+                if image.getexif().get(_ORIENTATION, 1) >= _LIES_ON_ITS_SIDE:
+                    width, height = height, width
                 image.verify()
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+    except Exception:  # a decoder raises whatever broken bytes lead it to
         return None
-    if extension is None or width * height > _MAX_PIXELS:
-        return None
-    picture = Picture(digest=digest, width=width, height=height)
-    picture.file.save(f"{digest}.{extension}", ContentFile(data))
-    return picture
+    return (extension, width, height) if 0 < width * height <= _MAX_PIXELS else None
+
+
+def _store(name: str, data: bytes) -> str:
+    """Write the file, unless an import that was taken back has left it there."""
+    storage = Picture._meta.get_field("file").storage
+    if storage.exists(name):
+        if storage.size(name) == len(data):
+            return name
+        storage.delete(name)
+    return storage.save(name, ContentFile(data))
+
+
+def ours(src: str) -> Picture | None:
+    """The picture that is already kept and shown at this address."""
+    return Picture.objects.filter(file=src.removeprefix(ADDRESS)).first() if src.startswith(ADDRESS) else None
 
 
 def address(picture: Picture) -> str:

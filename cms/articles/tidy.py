@@ -1,4 +1,4 @@
-"""HTML → a tree as a browser would build it, rid of scripts and of what word processors and page builders leave. Pure."""
+"""HTML → a tree as a browser builds it, rid of scripts and of what word processors and page builders leave. Pure."""
 
 import re
 
@@ -23,7 +23,18 @@ INLINE_LIKE = INLINE_TAGS | {
 _ATTRIBUTES = {
     "*": {"class", "id", "role", "hidden", "aria-hidden", "itemprop", "style"},
     "a": {"href"},
-    "img": {"src", "srcset", "data-src", "data-lazy-src", "data-original", "data-srcset", "alt", "width", "height"},
+    "img": {
+        "src",
+        "srcset",
+        "data-src",
+        "data-lazy-src",
+        "data-original",
+        "data-srcset",
+        "alt",
+        "width",
+        "height",
+        "data-missing",
+    },
     "source": {"srcset"},
     "time": {"datetime"},
     "ol": {"start", "type"},
@@ -44,7 +55,9 @@ _NOT_MARKUP = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style|svg)\b.*?(?:</\1|\Z)
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _WORD_LEVEL = re.compile(r"mso-list:[^;]*?level(\d)")
 # How Word writes the marker of an item when the page was "filtered": its style is gone.
-_WORD_MARKER = re.compile(r"\s*([·•§▪●○◦ØØü\uf0a7\uf0b7\uf0d8\uf0fco-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s*", re.IGNORECASE)
+_WORD_MARKER = re.compile(
+    r"\s*([·•§▪●○◦ØØü\uf0a7\uf0b7\uf0d8\uf0fco-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s*", re.IGNORECASE
+)
 
 
 class TooDeep(ValueError):

@@ -60,7 +60,7 @@ class PageFolder:
         for file in (path, path.with_name(path.name + ".gz"), path.with_name(path.name + ".br")):
             file.unlink(missing_ok=True)
         for parent in path.relative_to(self.current).parents:
-            if parent == Path("."):
+            if parent == Path():
                 break
             try:
                 (self.current / parent).rmdir()

@@ -5,9 +5,10 @@ the same database always gives the same bytes.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -29,6 +30,17 @@ from cms.website.body import body_html, notes_above
 # How many of the newest articles the home page and the first page of the list show.
 NEWEST_AT_HOME, NEWEST_IN_LIST = 6, 20
 _EXCERPT = 180
+
+
+def spoken[**P, T](page: Callable[P, T]) -> Callable[P, T]:
+    """Make a page in its own language, whatever language the process speaks; it is the page's one text argument."""
+
+    @wraps(page)
+    def in_its_language(*args: P.args, **kwargs: P.kwargs) -> T:
+        with translation.override(next(arg for arg in args if isinstance(arg, str))):
+            return page(*args, **kwargs)
+
+    return in_its_language
 
 
 def languages() -> list[str]:
@@ -99,6 +111,7 @@ def _add_links(found: dict[int, ArticleInContext]) -> None:
 # --- Article pages ------------------------------------------------------------------------------------------
 
 
+@spoken
 def article_page(one: ArticleInContext, language: str) -> bytes:
     page = one.pages[language]
     edition = page.edition
@@ -142,20 +155,16 @@ def alternates(editions: Iterable[Edition]) -> list[tuple[str, str]]:
     return [*sorted(shown.items()), ("x-default", default)]
 
 
+@spoken
 def answer_page(one: ArticleInContext, language: str) -> bytes:
     """What stands where an edition was withdrawn, or never was: where it can be read instead."""
     edition = one.editions.get(language)
-    others = [(page.edition, page.title, page.title_language) for _code, page in sorted(one.pages.items())]
     gone = edition is not None and edition.withdrawn
     name = name_of(language, language)
-    title = _in(
-        language,
-        lambda: (
-            _("This article was withdrawn") if gone else _("Not available in %(language)s yet") % {"language": name}
-        ),
-    )
-    context = {"gone": gone, "others": [(e, t, tl, addresses.of(e)) for e, t, tl in others]}
-    return _render("answer", language, "", _homes(), title, **context)
+    title = _("This article was withdrawn") if gone else _("Not available in %(language)s yet") % {"language": name}
+    others = [(page, addresses.of(page.edition), get(code).name) for code, page in sorted(one.pages.items())]
+    elsewhere = _homes() | {code: addresses.of(page.edition) for code, page in one.pages.items()}
+    return _render("answer", language, "", elsewhere, title, gone=gone, others=others)
 
 
 # --- Pages of many articles ---------------------------------------------------------------------------------
@@ -188,12 +197,16 @@ def published(language: str):
     )
 
 
+@spoken
 def home_page(language: str) -> bytes:
     context = {"items": _items(published(language)[:NEWEST_AT_HOME]), "listing": addresses.listing(language)}
-    title = _in(language, lambda: _("Health you can read in your own language"))
-    return _render("home", language, addresses.home(language), _homes(), title, alternates=_homes_absolute(), **context)
+    title = _("Health you can read in your own language")
+    return _render(
+        "home", language, addresses.home(language), _homes(), title, alternates=_home_alternates(), **context
+    )
 
 
+@spoken
 def list_page(language: str) -> bytes:
     months = (
         published(language)
@@ -206,24 +219,26 @@ def list_page(language: str) -> bytes:
     items = _items(published(language)[: NEWEST_IN_LIST + 1])
     earlier = [(addresses.month(language, m), month_name(m, language), n) for m, n in months]
     context = {"items": items[:NEWEST_IN_LIST], "earlier": earlier if len(items) > NEWEST_IN_LIST else []}
-    title = _in(language, lambda: _("Health corner"))
+    title = _("Health corner")
     where = {code: addresses.listing(code) for code in languages()}
     return _render("list", language, addresses.listing(language), where, title, alternates=_absolute(where), **context)
 
 
+@spoken
 def month_page(language: str, day: date) -> bytes | None:
     """The articles first published in a month; None if there are none."""
     editions = published(language).filter(published_on__year=day.year, published_on__month=day.month)
     if not (items := _items(editions)):
         return None
     name = month_name(day, language)
-    title = _in(language, lambda: _("Articles of %s") % name)
+    title = _("Articles of %s") % name
     where = {code: addresses.listing(code) for code in languages()} | {language: addresses.month(language, day)}
     return _render("list", language, addresses.month(language, day), where, title, items=items, is_month=True)
 
 
+@spoken
 def not_found_page(language: str) -> bytes:
-    title = _in(language, lambda: _("This page does not exist"))
+    title = _("This page does not exist")
     return _render("answer", language, "", _homes(), title, others=[], not_found=True)
 
 
@@ -235,7 +250,9 @@ def front_page() -> bytes:
         with translation.override(code):
             words = _("Read about health in %(language)s") % {"language": name_of(code, code)}
             texts.append((code, get(code).name, words, addresses.home(code)))
-    return _render("front", language, "/", _homes(), settings.SITE_NAME, alternates=_homes_absolute("/"), texts=texts)
+    with translation.override(language):
+        context = {"alternates": _home_alternates(), "texts": texts}
+        return _render("front", language, "/", _homes(), settings.SITE_NAME, **context)
 
 
 def _homes() -> dict[str, str]:
@@ -247,17 +264,14 @@ def _absolute(where: dict[str, str]) -> list[tuple[str, str]]:
     return [*sorted(found.items()), ("x-default", found[settings.X_DEFAULT_LANGUAGE])]
 
 
-def _homes_absolute(default: str = "") -> list[tuple[str, str]]:
-    found = _absolute(_homes())
-    return [*found[:-1], ("x-default", addresses.absolute(default or "/"))]
+def _home_alternates() -> list[tuple[str, str]]:
+    """The home pages; who reads neither language is offered both at the root."""
+    return [(code, addresses.absolute(path)) for code, path in _homes().items()] + [
+        ("x-default", addresses.absolute("/"))
+    ]
 
 
 # --- What all pages share -----------------------------------------------------------------------------------
-
-
-def _in(language: str, sentence) -> str:
-    with translation.override(language):
-        return sentence()
 
 
 def _render(name: str, language: str, path: str, where: dict[str, str], title: str, **context: Any) -> bytes:
@@ -273,8 +287,7 @@ def _render(name: str, language: str, path: str, where: dict[str, str], title: s
         "opengraph_locale": get(language).opengraph_locale,
         "demo": settings.DEMO,
     }
-    with translation.override(language):
-        return render_to_string(f"website/{name}.html", shared | context).encode()
+    return render_to_string(f"website/{name}.html", shared | context).encode()
 
 
 def _switch(language: str, where: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:

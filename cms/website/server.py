@@ -84,7 +84,7 @@ class PageServer:
     def file(self, key: tuple[str, str], name: str, status: HTTPStatus, known: Any = None) -> Answer | None:
         """The answer made of one file, from memory as long as the file is the same."""
         try:
-            seen = os.stat(self.folder + name)  # noqa: PTH116 - a Path costs as much as all the rest
+            seen = os.stat(self.folder + name)
         except OSError:
             self._kept.pop(key, None)
             return None
@@ -145,7 +145,7 @@ class PageServer:
 
     def routes(self) -> dict[str, list]:
         try:
-            seen = os.stat(self.folder + "/routes.json")  # noqa: PTH116
+            seen = os.stat(self.folder + "/routes.json")
             age = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
             if self._routes[0] != age:
                 with open(self.folder + "/routes.json", "rb") as file:

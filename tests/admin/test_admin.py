@@ -203,7 +203,9 @@ def test_hostile_words_in_a_plain_text_are_shown_not_run(translation, translator
     assert "<script>alert(1)" not in html
 
 
-@pytest.mark.parametrize("page", ["translation_translation", "translation_unit", "articles_article", "articles_edition"])
+@pytest.mark.parametrize(
+    "page", ["translation_translation", "translation_unit", "articles_article", "articles_edition"]
+)
 def test_a_list_takes_a_constant_number_of_queries(published, boss, desk, page, django_assert_max_num_queries):
     desk(boss)
     with django_assert_max_num_queries(16):

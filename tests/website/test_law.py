@@ -5,14 +5,15 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-import pytest
 from cms.articles import publication
 from cms.articles.importer import import_page, revise
 from cms.articles.models import Article, BlockChange, Edition, Significance
@@ -41,6 +42,7 @@ class Site(RuleBasedStateMachine):
     """Everything that can be done to what visitors see, in any order."""
 
     root: Path
+    acts = 0
 
     @initialize(published=st.sets(keys))
     def open(self, published):
@@ -91,7 +93,9 @@ class Site(RuleBasedStateMachine):
         return Edition.objects.select_related("article").get(article__key=key, language=language)
 
     def done(self, act, *args, **options):
-        """Do an act if it is possible as things are, then let the builder do its part."""
+        """Do an act if it is possible as things are, then let the builder do its part, in whatever language."""
+        self.acts += 1
+        translation.activate("vi" if self.acts % 2 else "en")
         try:
             with transaction.atomic():
                 act(*args, **options)
@@ -109,13 +113,13 @@ class Site(RuleBasedStateMachine):
 
     @rule(key=keys)
     def update(self, key):
-        for translation in Translation.objects.filter(article__key=key):
-            self.done(workflow.update, translation, self.author)
+        for started in Translation.objects.filter(article__key=key):
+            self.done(workflow.update, started, self.author)
 
     @rule(key=keys, part=st.floats(0, 1))
     def translate_and_approve(self, key, part):
-        (translation,) = Translation.objects.filter(article__key=key)
-        units = list(translation.units.current().select_related("translation"))
+        (started,) = Translation.objects.filter(article__key=key)
+        units = list(started.units.current().select_related("translation"))
         chosen = units[: max(1, round(part * len(units)))]
         for unit in chosen:
             if unit.standing != State.APPROVED:

@@ -1,5 +1,6 @@
 """The page folder behind Debian's nginx answers as our own page layer does."""
 
+import os
 import shutil
 import socket
 import string
@@ -33,11 +34,14 @@ def nginx(published, publisher, tmp_path):
         port = probe.getsockname()[1]
     shutil.copytree(build.page_folder().root, tmp_path / "served", symlinks=True)
     template = (django_settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
-    site = string.Template(template).safe_substitute(PAGES=tmp_path / "served", STATIC=tmp_path, SERVER_NAME="localhost")
+    names = {"PAGES": tmp_path / "served", "STATIC": tmp_path, "SERVER_NAME": "localhost"}
+    site = string.Template(template).safe_substitute(names)
     (tmp_path / "site.conf").write_text(site.replace("listen 80", f"listen 127.0.0.1:{port}"))
-    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = "".join(f"{kind}_temp_path {tmp_path}/{kind};" for kind in kinds)
     (tmp_path / "nginx.conf").write_text(
-        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log;{'user root;' if _is_root() else ''} events {{}}\n"
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}}\n"
+        f"{'user root;' if os.getuid() == 0 else ''}\n"
         f"http {{ include /etc/nginx/mime.types; access_log off; {temporary} include {tmp_path}/site.conf; }}\n"
     )
     process = subprocess.Popen([NGINX, "-c", str(tmp_path / "nginx.conf"), "-e", str(tmp_path / "error.log")])
@@ -45,12 +49,6 @@ def nginx(published, publisher, tmp_path):
     yield lambda path, **headers: _ask(port, path, headers)
     process.terminate()
     process.wait(10)
-
-
-def _is_root():
-    import os
-
-    return os.getuid() == 0
 
 
 def _wait_for(port):

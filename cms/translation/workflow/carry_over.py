@@ -65,11 +65,10 @@ def update(translation: Translation, by) -> CarryOver:
     """
     require(by, "translation.start_translation", translation.language)
     with transaction.atomic():
-        locked = Translation.objects.select_for_update(of=("self",)).select_related("article")
-        translation = locked.get(pk=translation.pk)
+        locked = Translation.objects.select_for_update(of=("self",), no_key=True).select_related("article")
+        translation.refresh_from_db(from_queryset=locked)
         source = _newest_source(translation.article)
-        sync = _Sync(translation, source)
-        result = sync.run()
+        result = _Sync(translation, source).run()
         if translation.source_id != source.pk:
             translation.source = source
             translation.save(update_fields=["source"])
@@ -86,7 +85,7 @@ class _Sync:
         self.language = source.edition.language
         self.segments = segments(source.blocks)
         # Locked, so that nobody's words saved meanwhile are overwritten.
-        self.units = {unit.context: unit for unit in translation.units.select_for_update()}
+        self.units = {unit.context: unit for unit in translation.units.select_for_update(of=("self",))}
         self.now = timezone.now()
         self.result = CarryOver()
         self.touched: dict[str, Unit] = {}

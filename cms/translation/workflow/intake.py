@@ -88,7 +88,7 @@ def take_in(
     author = author or by
     require(author, "translation.translate_unit", translation.language)
     with transaction.atomic():
-        translation = Translation.objects.select_for_update().get(pk=translation.pk)
+        translation = Translation.objects.select_for_update(no_key=True).get(pk=translation.pk)
         intake = _Intake(translation, by, author, trust_flags)
         for entry in entries:
             intake.take(entry)
@@ -101,7 +101,7 @@ class _Intake:
     def __init__(self, translation: Translation, by, author, trust_flags: bool) -> None:
         self.translation, self.by, self.author, self.trust_flags = translation, by, author, trust_flags
         # Locked, so that nobody's words saved meanwhile are overwritten.
-        self.units = {unit.context: unit for unit in translation.units.select_for_update()}
+        self.units = {unit.context: unit for unit in translation.units.select_for_update(of=("self",))}
         self.suggested = {
             (unit, text)
             for unit, text in Suggestion.objects.filter(unit__translation=translation).values_list("unit", "text")

@@ -41,7 +41,8 @@ def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[s
     for language in languages:
         require(by, "articles.publish_edition", language)
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        # no_key: rows that refer to the article, as every Change does, may be written meanwhile.
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         editions = {e.language: e for e in article.editions.select_related("newest", "published")}
         source = next((edition for edition in editions.values() if edition.is_source), None)
         if source is None or source.newest is None:
@@ -104,7 +105,7 @@ def _no_typo(old: str) -> str:
 def _release_translation(
     article: Article, edition: Edition | None, language: str, against: Revision | None, by, result: Publication
 ) -> list[str]:
-    translation = Translation.objects.select_for_update().filter(article=article, language=language).first()
+    translation = Translation.objects.select_for_update(no_key=True).filter(article=article, language=language).first()
     if translation is None or edition is None:
         return [_("The translation into “%s” was not started.") % language]
     if against is None:
@@ -172,7 +173,7 @@ def withdraw(article: Article, languages: Iterable[str], by, *, reason: str = ""
     for language in languages:
         require(by, "articles.withdraw_edition", language)
     with transaction.atomic():
-        article = Article.objects.select_for_update().get(pk=article.pk)
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         editions = {edition.language: edition for edition in article.editions.all()}
         hidden = [code for code in languages if code not in editions or not editions[code].is_visible]
         if hidden:
@@ -191,7 +192,7 @@ def move(edition: Edition, slug: str, by) -> None:
     if len(slug) > _SLUG_LENGTH:
         raise Refused(_("A slug has at most %d characters.") % _SLUG_LENGTH)
     with transaction.atomic():
-        Article.objects.select_for_update().get(pk=edition.article_id)
+        Article.objects.select_for_update(no_key=True).get(pk=edition.article_id)
         edition = Edition.objects.select_related("article").get(pk=edition.pk)
         if slug == edition.slug:
             return

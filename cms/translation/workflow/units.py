@@ -114,7 +114,7 @@ def approve(units: Iterable[Unit], by, *, read: Mapping[int, str]) -> Approval:
     result = Approval()
     with transaction.atomic():
         touched = Unit.objects.filter(pk__in=ids).values("translation")
-        for translation in Translation.objects.select_for_update(of=("self",)).filter(pk__in=touched):
+        for translation in Translation.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=touched):
             require(by, "translation.approve_unit", translation.language)
             _approve_in(translation, ids, by, read, result)
     return result
