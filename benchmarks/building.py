@@ -105,13 +105,9 @@ def files() -> dict[str, tuple[int, int]]:
 
 def change_shared_text(by: Any) -> Publication:
     """Publish a change of the text that every article carries: every article's page depends on it."""
-    edition = Edition.objects.select_related("article", "newest").get(
-        article__kind=Kind.SNIPPET, is_source=True
-    )
+    edition = Edition.objects.select_related("article", "newest").get(article__kind=Kind.SNIPPET, is_source=True)
     assert edition.newest is not None
-    blocks = [
-        Block(b.id, b.kind, b.text + (" More." if b.id == "s-p" else "")) for b in edition.newest.blocks
-    ]
+    blocks = [Block(b.id, b.kind, b.text + (" More." if b.id == "s-p" else "")) for b in edition.newest.blocks]
     edition.add_revision(blocks, by)
     return publish(edition.article, [edition.language], by)
 
@@ -161,9 +157,7 @@ def report(sizes: list[Size]) -> None:
             "pages and lists rewritten",
             lambda s: f"{statistics.median_high(p.pages for p in s.publications)}",
         ),
-        row(
-            "files, with .gz and .br", lambda s: f"{statistics.median_high(p.files for p in s.publications)}"
-        ),
+        row("files, with .gz and .br", lambda s: f"{statistics.median_high(p.files for p in s.publications)}"),
         row(
             "statements of the builder",
             lambda s: f"{statistics.median_high(p.statements for p in s.publications)}",
@@ -193,12 +187,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--articles", type=int, nargs="+", default=[100, 1000])
     parser.add_argument("--repeats", type=int, default=3, help="full builds; the fastest counts")
-    parser.add_argument(
-        "--publications", type=int, default=7, help="each of another article; the fastest counts"
-    )
-    parser.add_argument(
-        "--profile", action="store_true", help="say where the largest site's builds spend their time"
-    )
+    parser.add_argument("--publications", type=int, default=7, help="each of another article; the fastest counts")
+    parser.add_argument("--profile", action="store_true", help="say where the largest site's builds spend their time")
     options = parser.parse_args()
     with common.database() as vendor:
         print(f"On {vendor}.")

@@ -130,7 +130,7 @@ def cpu_seconds(process: int) -> float:
 
 def ask(port: int, path: str) -> tuple[str, dict[str, str], bytes]:
     """(status, headers, body) as they are sent."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
     try:
         connection.request("GET", path, headers={"Accept-Encoding": "br"})
         answer = connection.getresponse()
@@ -154,7 +154,7 @@ def running(arguments: Sequence[str], port: int, folder: Path) -> Iterator[int]:
         deadline = time.monotonic() + 20
         while True:
             try:
-                ask(port, "/")
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
                 break
             except OSError:
                 if process.poll() is not None or time.monotonic() > deadline:

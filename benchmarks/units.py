@@ -122,9 +122,7 @@ def main() -> int:
                 most = max(one[act].statements for one in runs)
                 missed |= most > bar(units)
                 seconds = min(one[act].seconds for one in runs)
-                rows.append(
-                    [act, f"{most}", f"{runs[0][act].control}", f"{seconds:.2f}", *PEER.get(act, ("", ""))]
-                )
+                rows.append([act, f"{most}", f"{runs[0][act].control}", f"{seconds:.2f}", *PEER.get(act, ("", ""))])
             print(
                 f"\n{units:,} units on {vendor}; the bar is {bar(units)} statements; best of {options.repeats} runs\n"
             )

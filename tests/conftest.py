@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
+from cms.articles import publication
 from cms.articles.importer import import_page
 from cms.articles.models import Article
 from cms.interface.catalogs import compile_if_stale
@@ -137,6 +138,12 @@ def revise(article, editor, old: str, new: str, page: str = PAGE):
     assert old in page
     changed = page.replace(old, new)
     return import_page(changed.encode(), key=article.key, language="en", by=editor), changed
+
+
+def all_graded(article, grade) -> dict[str, int]:
+    """Every change of the source since it was published last, graded alike."""
+    source = Article.objects.get(pk=article.pk).source
+    return {block.id: grade for block, _new in publication.changed_blocks(source.published, source.newest)}
 
 
 def command(name, *args, **options) -> str:

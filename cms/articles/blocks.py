@@ -57,7 +57,7 @@ class Block:
         return self.kind in TEXT_KINDS
 
     def as_json(self) -> dict[str, Any]:
-        data = {"id": self.id, "kind": self.kind, "text": self.text, "parent": self.parent}
+        data: dict[str, Any] = {"id": self.id, "kind": self.kind, "text": self.text, "parent": self.parent}
         data |= {"attrs": dict(self.attrs), "made_from": self.made_from}
         return {name: value for name, value in data.items() if value}
 
@@ -205,7 +205,13 @@ def render(
 
 
 class _Renderer:
-    def __init__(self, blocks, text, note, with_ids):
+    def __init__(
+        self,
+        blocks: Iterable[Block],
+        text: Callable[[Block], str],
+        note: Callable[[Block], str],
+        with_ids: bool,
+    ) -> None:
         self.text, self.note, self.with_ids = text, note, with_ids
         self.by_parent: dict[str, list[Block]] = {}
         for block in blocks:

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -24,6 +25,7 @@ from cms.people.roles import require
 _RUNNING_TEXT = {"paragraph", "item", "cell", "header", "caption"}
 # A page is another article if less than this share of the shorter text is in the other.
 _SAME_ARTICLE = 0.1
+_LONGEST_KEY = 100
 _HREF = re.compile(r'<a href="([^"]*)">')
 
 
@@ -157,8 +159,12 @@ def same_address(address: str) -> list[str]:
 
 def _source_edition(key: str, kind: str, language: str, page: pages.Page) -> Edition:
     """The article's source edition, made if the key is new, its row locked."""
-    if len(key) > 100 or not key_validator.regex.match(key):
-        raise BadPage(f"“{key}”: {key_validator.message}")
+    try:
+        key_validator(key)
+    except ValidationError as error:
+        raise BadPage(f"“{key}”: {error.message}") from None
+    if len(key) > _LONGEST_KEY:
+        raise BadPage(_("The key is longer than %d characters.") % _LONGEST_KEY)
     article, _created = Article.objects.select_for_update().get_or_create(key=key, defaults={"kind": kind})
     editions = {edition.language: edition for edition in article.editions.select_related("newest", "published")}
     source = next((edition for edition in editions.values() if edition.is_source), None)

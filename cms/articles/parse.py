@@ -22,8 +22,8 @@ __all__ = ["TooDeep", "normalise", "parse"]
 _INLINE = INLINE_LIKE | {"time"}
 _NOT_INLINE = (STRUCTURE_TAGS | EMBEDDED_TAGS) - {"time"}
 _LISTS = {"ul", "ol", "menu", "dir"}
-# What makes more of a heading than one line, when somebody forgot to close it.
-_MORE_THAN_A_HEADING = [*_LISTS, "p", "table", "blockquote", "dl", "pre"]
+# What makes more of a heading or caption than one line, when somebody forgot to close it.
+_MORE_THAN_A_LINE = [*_LISTS, *HEADING_TAGS, "table", "blockquote", "dl", "pre"]
 _MAX_DEPTH = 100
 _CALLOUT = re.compile(r"(callout|notice|warning|alert|info-?box|note|tip)(-\w+)?")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(STRUCTURE_TAGS - {'time'}))})\b[^>]*>")
@@ -128,7 +128,7 @@ class _Reader:
 
     def heading(self, element: Tag, parent: str, depth: int) -> None:
         kind, place = f"heading{element.name[1]}", len(self.blocks)
-        if element.find(_MORE_THAN_A_HEADING):
+        if _is_more_than_a_line(element):
             self.flow(element, parent, depth)
             for n in range(place, min(place + 1, len(self.blocks))):
                 if self.blocks[n].kind == "paragraph":
@@ -190,8 +190,11 @@ class _Reader:
         if lays_out(element, rows):
             self.flow(element, parent, depth)
             return
+        captions = element.find_all("caption", recursive=False)
+        for caption in filter(_is_more_than_a_line, captions):
+            self.flow(caption, parent, depth)
         table = self.add("table", parent)
-        for caption in element.find_all("caption", recursive=False):
+        for caption in (caption for caption in captions if not _is_more_than_a_line(caption)):
             self.text("legend", caption, table)
         for row in rows:
             row_id = self.add("row", table)
@@ -227,7 +230,9 @@ class _Reader:
 
     def caption(self, element: Tag, parent: str, depth: int) -> None:
         before = next((b for b in reversed(self.blocks) if b.parent == parent), None)
-        if before and before.kind == "figure":
+        if _is_more_than_a_line(element):
+            self.flow(element, parent, depth)
+        elif before and before.kind == "figure":
             self.text("caption", element, before.id)
         elif before and before.kind == "table" and not element.find("img"):
             place = next(n for n, block in enumerate(self.blocks) if block.id == before.id) + 1
@@ -248,6 +253,10 @@ def _is_inline(element: Tag) -> bool:
     return element.name in _INLINE and not any(
         isinstance(inner, Tag) and inner.name in _NOT_INLINE for inner in element.descendants
     )
+
+
+def _is_more_than_a_line(element: Tag) -> bool:
+    return bool(element.find(_MORE_THAN_A_LINE)) or len(element.find_all("p")) > 1
 
 
 def _has_class(element: Tag, name: str) -> bool:
@@ -297,7 +306,7 @@ def lays_out(table: Tag, rows: list[Tag]) -> bool:
         return True
     cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
     caption = table.find("caption", recursive=False)
-    if (caption and caption.get_text(strip=True)) or any(cell.name == "th" for row in cells for cell in row):
+    if (caption and caption.get_text(strip=True) and not _is_more_than_a_line(caption)) or any(cell.name == "th" for row in cells for cell in row):
         return False
     if all(len(row) <= 1 for row in cells) or table.find("table"):
         return True

@@ -94,7 +94,7 @@ def ours(src: str) -> Picture | None:
 
 def address(picture: Picture) -> str:
     """Where readers find it, below the root of the site."""
-    return ADDRESS + picture.file.name
+    return ADDRESS + str(picture.file.name)
 
 
 def names(html: str) -> set[str]:

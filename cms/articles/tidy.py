@@ -24,16 +24,8 @@ _ATTRIBUTES = {
     "*": {"class", "id", "role", "hidden", "aria-hidden", "itemprop", "style"},
     "a": {"href"},
     "img": {
-        "src",
-        "srcset",
-        "data-src",
-        "data-lazy-src",
-        "data-original",
-        "data-srcset",
-        "alt",
-        "width",
-        "height",
-        "data-missing",
+        *("src", "data-src", "data-lazy-src", "data-original", "srcset", "data-srcset"),
+        *("alt", "width", "height", "data-missing"),
     },
     "source": {"srcset"},
     "time": {"datetime"},
@@ -56,7 +48,7 @@ _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:-]*)")
 _WORD_LEVEL = re.compile(r"mso-list:[^;]*?level(\d)")
 # How Word writes the marker of an item when the page was "filtered": its style is gone.
 _WORD_MARKER = re.compile(
-    r"\s*([·•§▪●○◦ØØü\uf0a7\uf0b7\uf0d8\uf0fco-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s*", re.IGNORECASE
+    r"\s*([·•§▪●○◦Øü\uf0a7\uf0b7\uf0d8\uf0fco-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s*", re.IGNORECASE
 )
 
 

@@ -21,6 +21,7 @@ from cms.people.models import Person
 from cms.translation import workflow
 from cms.translation.models import State, Translation
 from cms.website import build
+from tests.conftest import all_graded
 
 KEYS = ["alpha", "beta", "gamma"]
 SOURCES = {"alpha": "en", "beta": "vi", "gamma": "en"}
@@ -129,8 +130,7 @@ class Site(RuleBasedStateMachine):
     @rule(key=keys, which=st.sampled_from([["en"], ["vi"], ["en", "vi"]]), grade=st.sampled_from([None, *Significance]))
     def publish(self, key, which, grade):
         source = self.source(key)
-        changes = publication.changed_blocks(source.published, source.newest)
-        grades = {old.id: grade for old, _new in changes} if grade else {}
+        grades = all_graded(source.article, grade) if grade and source.language in which else {}
         self.done(workflow.publish, source.article, which, self.judge, grades=grades)
 
     @rule(key=keys, language=languages)

@@ -9,11 +9,10 @@ import time_machine
 from bs4 import BeautifulSoup
 from django.utils import translation
 
-from cms.articles import publication
 from cms.articles.models import Article, BlockChange, Edition, Significance
 from cms.translation import workflow
 from cms.website import build
-from tests.conftest import PAGE, approve_all, revise, unit_of
+from tests.conftest import PAGE, all_graded, approve_all, revise, unit_of
 
 EN, VI = "en/health-corner/vitamin-b12/", "vi/goc-suc-khoe/vitamin-b12-o-nguoi/"
 
@@ -31,9 +30,7 @@ def routes() -> dict:
 def republish(published, editor, publisher, old, new, grade):
     """Change the source and publish it, graded so."""
     revise(published.article, editor, old, new)
-    source = Article.objects.get(pk=published.article_id).source
-    changes = publication.changed_blocks(source.published, source.newest)
-    workflow.publish(source.article, ["en"], publisher, grades={block.id: grade for block, _new in changes})
+    workflow.publish(published.article, ["en"], publisher, grades=all_graded(published.article, grade))
 
 
 def test_an_article_has_one_h1_and_no_heading_skips_a_level(published):
