@@ -33,7 +33,7 @@ def source_language(number: int) -> str:
 
 def sentences(language: str, seed: str, length: int = 40) -> str:
     """So many words in sentences of about twelve; no numbers, units or negations."""
-    random = Random(f"{language} {seed}")  # noqa: S311 - nothing secret
+    random = Random(f"{language} {seed}")
     words = WORDS[language].split()
     parts = [" ".join(random.choices(words, k=min(12, length - n))) for n in range(0, length, 12)]
     return " ".join(f"{part.capitalize()}." for part in parts)

@@ -25,7 +25,7 @@ _SCRIPT = re.compile(r"(?:javascript|vbscript|data:(?!image/))")
 # One part of a page that holds this share of its words holds the article.
 _NEARLY_ALL = 0.8
 # An element the profile names is not where the article is if most of the page's words are elsewhere.
-_TOO_LITTLE = 0.3
+_TOO_LITTLE = 0.5
 # A date or a closing heading that stands alone is no sentence of the article.
 _LONGEST_LINE = 60
 

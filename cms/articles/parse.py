@@ -128,12 +128,12 @@ class _Reader:
 
     def heading(self, element: Tag, parent: str, depth: int) -> None:
         kind, place = f"heading{element.name[1]}", len(self.blocks)
-        if _is_more_than_a_line(element):
+        inner = element.find("p")
+        if _is_more_than_a_line(element) or (inner and inner.get_text(strip=True) != element.get_text(strip=True)):
             self.flow(element, parent, depth)
-            for n in range(place, min(place + 1, len(self.blocks))):
-                if self.blocks[n].kind == "paragraph":
-                    text = heading_text(self.blocks[n].text)
-                    self.blocks[n] = replace(self.blocks[n], kind=kind, text=text)
+            if len(self.blocks) > place and self.blocks[place].kind == "paragraph":
+                first = self.blocks[place]
+                self.blocks[place] = replace(first, kind=kind, text=heading_text(first.text))
             return
         marks = [mark for mark in self.marks if mark.startswith("<a ")]
         text = inline("".join(marks) + self.line(element) + "</a>" * len(marks))
@@ -256,7 +256,7 @@ def _is_inline(element: Tag) -> bool:
 
 
 def _is_more_than_a_line(element: Tag) -> bool:
-    return bool(element.find(_MORE_THAN_A_LINE)) or len(element.find_all("p")) > 1
+    return bool(element.find(_MORE_THAN_A_LINE)) or len(element.find_all("p")) > 3
 
 
 def _has_class(element: Tag, name: str) -> bool:

@@ -216,3 +216,13 @@ def test_the_log_names_who_did_what(published, boss, desk):
     html = desk(boss).get(reverse("admin:translation_change_changelist")).content.decode()
     assert "Translator" in html and "Reviewer" in html
     assert len(VIETNAMESE) == published.units.count()
+
+
+def test_everybody_chooses_the_language_of_their_interface(translator, desk):
+    where = reverse("admin:index")
+    answer = desk(translator).post(reverse("choose_language"), {"language": "vi", "next": where}, follow=True)
+    assert '<html lang="vi"' in answer.content.decode()
+    answer = desk(translator).post(reverse("choose_language"), {"language": "xx", "next": "https://evil.example/"})
+    assert answer["Location"] == where
+    translator.refresh_from_db()
+    assert translator.interface_language == "vi"

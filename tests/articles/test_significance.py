@@ -14,7 +14,7 @@ TYPO, MINOR, MAJOR = Significance.TYPO, Significance.MINOR, Significance.MAJOR
         ("en", "Ask your doctor", "Ask your doctor.", TYPO),
         ("en", "ask your Doctor", "Ask your doctor", TYPO),
         ("vi", "hỏi bác sĩ", "Hỏi bác sĩ!", TYPO),
-        ("en", "Ask your doctor", "Ask a doctor", MINOR),
+        ("en", "Ask your doctor", "Ask the doctor", MINOR),
         ("vi", "ma", "má", MINOR),
         ("en", "Ask <em>now</em>", "Ask now", MINOR),
         ("en", 'Ask <a href="https://a.org/b">us</a>', 'Ask <a href="https://a.org/?b">us</a>', MINOR),

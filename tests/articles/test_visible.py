@@ -18,9 +18,9 @@ class Page:
 
     KINDS = {"t": "title", "s": "summary", "p": "paragraph", "q": "paragraph", "l": "list", "i": "item"}
 
-    def __init__(self, person):
+    def __init__(self, person, key="dose"):
         self.person = person
-        self.article = Article.objects.create(key="dose")
+        self.article = Article.objects.create(key=key)
         self.english = Edition.objects.create(article=self.article, language="en", is_source=True)
         self.vietnamese = Edition.objects.create(article=self.article, language="vi")
 
@@ -147,10 +147,7 @@ def test_the_gravest_change_since_the_text_was_made_counts(chain, made_from, gra
 @pytest.mark.parametrize("withdrawn", [False, True])
 def test_many_editions_take_as_many_queries_as_one(editor, withdrawn, django_assert_max_num_queries):
     for number in range(4):
-        page = Page.__new__(Page)
-        page.person, page.article = editor, Article.objects.create(key=f"dose-{number}")
-        page.english = Edition.objects.create(article=page.article, language="en", is_source=True)
-        page.vietnamese = Edition.objects.create(article=page.article, language="vi")
+        page = Page(editor, f"dose-{number}")
         page.source(t=f"Dose {number}", p="Take 5 mg")
         page.target(t=f"Liều {number}", p="Uống 5 mg")
         if withdrawn:

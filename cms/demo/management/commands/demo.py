@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 from django.utils.translation import gettext as _
 
 from cms.articles.models import Article
@@ -80,6 +81,7 @@ class Command(BaseCommand):
 
     def forget(self) -> None:
         """Empty the demonstration's own folder; its secret key stays, which this process has read."""
+        connections.close_all()  # one that is open would go on writing to the file that is deleted
         for path in Path(settings.VAR).iterdir():
             if path.name != "secret-key":
                 shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
@@ -142,8 +144,8 @@ class Command(BaseCommand):
     def serve(self, port: int) -> None:
         """Become the application server, with the same settings."""
         os.environ |= {"CMS_DEMO": "1", "CMS_BASE_URL": settings.BASE_URL}
-        arguments = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--log-level", "warning"]
-        arguments += ["--host", "127.0.0.1", "--port", str(port), "cms.wsgi:application"]
+        arguments = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "8"]
+        arguments += ["--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), "cms.wsgi:application"]
         self.stdout.write(_("Serving. Stop with Ctrl+C."))
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
