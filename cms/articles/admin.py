@@ -5,7 +5,6 @@ import re
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db import transaction
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
@@ -108,8 +107,10 @@ class SourceForm(forms.ModelForm):
             raise forms.ValidationError(_("The elements are nested more than 100 deep.")) from None
 
     def clean(self):
+        """Hold the edition until the admin's transaction ends: nobody saves between this look and our own save."""
         data = super().clean()
-        newest = self.instance.newest
+        held = Edition.objects.select_for_update(of=("self",)).select_related("newest__by").get(pk=self.instance.pk)
+        newest = held.newest
         if newest and data.get("base") != newest.number:
             self.data = self.data.copy()
             self.data["base"] = newest.number
@@ -185,9 +186,7 @@ class EditionAdmin(admin.ModelAdmin):
         return format_html('<div class="edition-text" lang="{}">{}</div>', edition.language, _safe(edition))
 
     def save_model(self, request, obj, form, change):
-        with transaction.atomic():
-            locked = Edition.objects.select_for_update().select_related("newest").get(pk=obj.pk)
-            revise(locked, form.blocks(), request.user)
+        revise(Edition.objects.select_related("article", "newest").get(pk=obj.pk), form.blocks(), request.user)
 
 
 def _safe(edition: Edition):

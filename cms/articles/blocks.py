@@ -249,10 +249,11 @@ class _Renderer:
         alt = next((c for c in self.by_parent.get(block.id, ()) if c.kind == "alt"), None)
         picture, src = "", block.attrs.get("src")
         words = escape(self.text(alt) if alt else "")
-        if not src and not self.with_ids and "missing" in block.attrs:
+        missing = escape(block.attrs.get("missing", ""))
+        if not src and not self.with_ids and (words or missing):
             # Who edits the text sees that a picture belongs here; readers see its caption only.
-            picture = f'<img alt="{words}" data-missing="{escape(block.attrs["missing"])}">'
-        if src:
+            picture = f'<img alt="{words}" data-missing="{missing}">'
+        elif src:
             size = "".join(f' {n}="{block.attrs[n]}"' for n in ("width", "height") if n in block.attrs)
             picture = f'<img src="{escape(src)}" alt="{words}"{size} loading="lazy">'
         inner = picture + self.children(block.id)

@@ -48,6 +48,10 @@ def child(last: int, act) -> bool:
     return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
 
 
+# The process that forks has the threads of pytest's own runner; the child does nothing but the act.
+pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_publication_killed_at_any_step_loses_nothing(published, editor, publisher):
     steps, finished = 0, False
