@@ -32,7 +32,7 @@ from django.conf import settings
 from cms.people.roles import EDITOR
 from cms.website import addresses, build
 
-GRANIAN = ["--interface", "wsgi", "--no-ws", "--workers", "1", "--host", "127.0.0.1", "--log-level", "warning"]
+GRANIAN = ["--interface", "wsgi", "--no-ws", "--workers", "1", "--host", "127.0.0.1", "--log-level", "error"]
 # A client that is always ahead of a server of one process, and leaves it one of two cores.
 WRK = ["-t1", "-c32"]
 BARE = """
@@ -286,6 +286,7 @@ def main() -> None:
     with common.database():
         synthetic.make_articles(range(20), common.make_person("editor", EDITOR))
         build.build_site()
+        settings.STATIC_ROOT.mkdir(exist_ok=True)  # whitenoise warns of a folder that is not there
         path = addresses.article("en", "article-00010")
         folder = common.FOLDER / "servers"
         folder.mkdir()

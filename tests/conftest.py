@@ -5,6 +5,7 @@ import os
 import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
+from django.utils.translation import activate, deactivate
 
 from cms.articles import publication
 from cms.articles.importer import import_page
@@ -53,7 +54,9 @@ def folders(settings, tmp_path):
     """Every test has folders of its own, and English as its interface."""
     settings.PAGES_ROOT = tmp_path / "pages"
     settings.MEDIA_ROOT = tmp_path / "pictures"
-    return tmp_path
+    activate("en")
+    yield tmp_path
+    deactivate()
 
 
 def make_person(username, role=None, languages=("en", "vi", "fr"), **fields):

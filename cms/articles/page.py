@@ -22,8 +22,8 @@ __all__ = ["BadPage", "Page", "decode", "read"]
 
 _ADDRESS = re.compile(r"\b(?:href|src|action)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
 _SCRIPT = re.compile(r"(?:javascript|vbscript|data:(?!image/))")
-# One part of a page that holds this share of its words holds the article.
-_NEARLY_ALL = 0.8
+# So much beside the article is a line about the site; more might be its footnotes.
+_A_LINE_OF_CHROME, _A_SMALL_SHARE = 40, 0.05
 # An element the profile names is not where the article is if most of the page's words are elsewhere.
 _TOO_LITTLE = 0.5
 # A date or a closing heading that stands alone is no sentence of the article.
@@ -120,9 +120,10 @@ def _line(element: Tag) -> str:
 def _take_title(found: list[_Marked], root: Tag, head: Head) -> str:
     """The heading that says what the page's own title says, best in the article; it is no block of its body."""
 
-    def rank(marked: _Marked) -> tuple[bool, bool, bool]:
+    def rank(marked: _Marked) -> tuple[bool, bool, bool, bool]:
+        same = marked.text.casefold() == head.title.casefold()
         inside, alike = id(root) in marked.around or marked.element is root, _alike(marked.text, head)
-        return not (inside and alike), not alike, not inside
+        return not same, not (inside and alike), not alike, not inside
 
     candidates = sorted((marked for marked in found if marked.text), key=rank)
     best = candidates[0] if candidates else None
@@ -167,17 +168,18 @@ def _alone(element: Tag, text: str, root: Tag) -> Tag:
 
 
 def _content(tree: BeautifulSoup, profile: SiteProfile) -> Tag:
-    """Where the article is: what the profile names, else the innermost element that holds nearly all prose."""
+    """Where the article is: what the profile names, else the innermost element with all prose."""
     everything = _prose(tree)
     for selector in profile.content:
         best = max(tree.select(selector), key=_prose, default=None)
         if best is not None and (prose := _prose(best)) and prose >= _TOO_LITTLE * everything:
             return best
+    beside = min(_A_LINE_OF_CHROME, _A_SMALL_SHARE * everything)
     place: Tag = tree
     while True:
         parts = [part for part in place.find_all(recursive=False) if part.name in _PARTS]
         best = max(parts, key=_prose, default=None)
-        if best is None or _prose(best) < _NEARLY_ALL * everything:
+        if best is None or everything - _prose(best) > beside:
             return place
         place = best
 

@@ -90,8 +90,6 @@ class _Reader:
         elif name == "aside" or (name in {"div", "section", "p"} and _is_callout(element)):
             self.flow(element, self.add("callout", parent), depth)
         elif name not in EMBEDDED_TAGS:
-            if name == "pre":
-                _keep_lines(element)
             self.flow(element, parent, depth)
 
     # --- Text -----------------------------------------------------------------------------------------------
@@ -187,7 +185,7 @@ class _Reader:
 
     def table(self, element: Tag, parent: str, depth: int) -> None:
         rows = [row for row in element.find_all("tr") if row.find_parent("table") is element]
-        if lays_out(element, rows):
+        if _lays_out(element, rows):
             self.flow(element, parent, depth)
             return
         captions = element.find_all("caption", recursive=False)
@@ -290,23 +288,15 @@ def _source_of(picture: Tag) -> str:
     return next(iter(str(several).split()), "").rstrip(",")
 
 
-def _keep_lines(element: Tag) -> None:
-    """Lines of preformatted text become lines."""
-    for string in element.find_all(string=True):
-        lines = str(string).strip("\n").split("\n")
-        for line in lines[:-1]:
-            string.insert_before(line)
-            string.insert_before(Tag(name="br", can_be_empty_element=True))
-        string.replace_with(lines[-1])
-
-
-def lays_out(table: Tag, rows: list[Tag]) -> bool:
+def _lays_out(table: Tag, rows: list[Tag]) -> bool:
     """Whether a table only lays out the page: one column, or whole texts in its cells."""
     if str(table.get("role", "")) in {"presentation", "none"}:
         return True
     cells = [row.find_all(["td", "th"], recursive=False) for row in rows]
     caption = table.find("caption", recursive=False)
-    if (caption and caption.get_text(strip=True) and not _is_more_than_a_line(caption)) or any(cell.name == "th" for row in cells for cell in row):
+    if (caption and caption.get_text(strip=True) and not _is_more_than_a_line(caption)) or any(
+        cell.name == "th" for row in cells for cell in row
+    ):
         return False
     if all(len(row) <= 1 for row in cells) or table.find("table"):
         return True

@@ -69,7 +69,8 @@ def _look_at(data: bytes) -> tuple[str, int, int] | None:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
                 extension, (width, height) = _FORMATS[image.format or ""], image.size
-                if image.getexif().get(_ORIENTATION, 1) >= _LIES_ON_ITS_SIDE:
+                # Only cameras turn pictures; asking a PNG would unpack it.
+                if image.format == "JPEG" and image.getexif().get(_ORIENTATION, 1) >= _LIES_ON_ITS_SIDE:
                     width, height = height, width
                 image.verify()
     except Exception:  # a decoder raises whatever broken bytes lead it to

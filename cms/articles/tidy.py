@@ -75,6 +75,8 @@ def normalise(html: str) -> BeautifulSoup:
     _settle_buttons(tree)
     _settle_pictures(tree)
     _write_quotes(tree)
+    _keep_lines(tree)
+    _open_words_sections(tree)
     _make_lists_of_words_paragraphs(tree)
     return tree
 
@@ -123,6 +125,22 @@ def _write_quotes(tree: BeautifulSoup) -> None:
         quote.insert(0, "“")
         quote.append("”")
         quote.unwrap()
+
+
+def _keep_lines(tree: BeautifulSoup) -> None:
+    """Lines of preformatted text become lines."""
+    for string in [s for block in tree.find_all("pre") for s in block.find_all(string=True)]:
+        first, *others = str(string).strip("\n").split("\n")
+        for line in others:
+            string.insert_before(first, tree.new_tag("br"))
+            first = line
+        string.replace_with(first)
+
+
+def _open_words_sections(tree: BeautifulSoup) -> None:
+    """Word sets its footnotes beside the section they belong to."""
+    for section in tree.find_all("div", class_=re.compile(r"^(Word)?Section\d+$")):
+        section.unwrap()
 
 
 def _make_lists_of_words_paragraphs(tree: BeautifulSoup) -> None:

@@ -80,7 +80,7 @@ def _header(translation: Translation, units: list[Unit]) -> dict[str, str]:
         "PO-Revision-Date": f"{changed_at:%Y-%m-%d %H:%M+0000}",
         "Last-Translator": str(last.target_by) if last and last.target_by else "",
         "Language-Team": "",
-        "Language": translation.language,
+        "Language": str(get(translation.language).locale),
         "MIME-Version": "1.0",
         "Content-Type": "text/plain; charset=UTF-8",
         "Content-Transfer-Encoding": "8bit",
@@ -169,6 +169,7 @@ def _whose(catalog: polib.POFile, name: str) -> tuple[str, str]:
     by_name = re.fullmatch(r"(?P<key>[a-z0-9-]+)\.(?P<language>[A-Za-z-]+)\.pot?", name)
     key = keys.pop() if keys else by_name["key"] if by_name else ""
     language = catalog.metadata.get("Language", "").replace("_", "-") or (by_name["language"] if by_name else "")
+    language = language.lower()
     if not key:
         raise BadCatalog(_("The catalog does not say which article it is of. Name the file KEY.LANGUAGE.po."))
     if not language:

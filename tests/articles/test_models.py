@@ -22,7 +22,7 @@ def source(editor):
 def test_a_revision_never_changes_once_saved(source, editor):
     revision = revision_of(source, editor, "One")
     revision.note = "Other"
-    with pytest.raises(ValidationError, match="never changes"):
+    with pytest.raises(ValidationError):
         revision.save()
     with pytest.raises(ValidationError):
         Revision.objects.get(pk=revision.pk).save(update_fields=["data"])

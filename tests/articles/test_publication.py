@@ -17,7 +17,7 @@ def source(editor):
 
 def release(edition, person, **texts):
     """Publish a text with these blocks; the first is the title."""
-    blocks = [Block(id, "title" if n == 0 else "paragraph", text) for n, (id, text) in enumerate(texts.items())]
+    blocks = [Block(name, "title" if n == 0 else "paragraph", text) for n, (name, text) in enumerate(texts.items())]
     publication.release(edition, edition.add_revision(blocks, person))
     return edition
 

@@ -25,7 +25,7 @@ class Page:
         self.vietnamese = Edition.objects.create(article=self.article, language="vi")
 
     def source(self, grades=None, **texts):
-        blocks = [Block(id, self.KINDS[id[0]], text) for id, text in texts.items()]
+        blocks = [Block(name, self.KINDS[name[0]], text) for name, text in texts.items()]
         before = self.english.published
         after = self.english.add_revision(blocks, self.person)
         changes = publication.changed_blocks(before, after)
@@ -36,7 +36,8 @@ class Page:
     def target(self, **texts):
         source = self.english.published
         blocks = [
-            Block(id, self.KINDS[id[0]], text, made_from=source.blocks_by_id[id].digest) for id, text in texts.items()
+            Block(name, self.KINDS[name[0]], text, made_from=source.blocks_by_id[name].digest)
+            for name, text in texts.items()
         ]
         publication.release(self.vietnamese, self.vietnamese.add_revision(blocks, self.person, based_on=source))
 

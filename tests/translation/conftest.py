@@ -1,10 +1,18 @@
 """More people than the standing cast: whoever comes second."""
 
 import pytest
+from django.utils import translation as interface
 
 from cms.people.roles import MEDICAL_REVIEWER, TRANSLATOR
 from cms.translation import workflow
 from tests.conftest import make_person, revise
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Sentences are matched in English, whatever another test has left active."""
+    with interface.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -173,7 +173,9 @@ def test_a_false_claim_of_a_typo_is_refused_at_publication(published, editor, pu
     before = {block.id: block.text for block in published.article.source.newest.blocks}
     _report, _page = revise(published.article, editor, old, new)
     source = type(published.article.source).objects.get(article=published.article, is_source=True)
-    (changed,) = [id for id, text in before.items() if getattr(source.newest.blocks_by_id.get(id), "text", "") != text]
+    (changed,) = [
+        one for one, text in before.items() if getattr(source.newest.blocks_by_id.get(one), "text", "") != text
+    ]
     with pytest.raises(Refused, match="is no typo"):
         workflow.publish(published.article, ["en"], publisher, grades={changed: Significance.TYPO})
     assert source.published.number == 1

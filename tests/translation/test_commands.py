@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from cms.articles.models import BlockChange, Edition, Significance
+from cms.people.roles import MEDICAL_REVIEWER
+from cms.people.roles import MEDICAL_REVIEWER
 from cms.translation import po, workflow
 from cms.translation.models import Change, State, Translation
 from tests.conftest import PAGE, VIETNAMESE, command, make_person, revise, unit_of
@@ -65,11 +67,11 @@ def test_every_act_by_command_is_for_somebody_who_may(translated, tmp_path, name
     before = Change.objects.count()
     with pytest.raises(CommandError, match="There is no user “ghost”"):
         command(name, *arguments, user="ghost", **options)
-    with pytest.raises(CommandError, match="nobody may not do this|is not published"):
+    with pytest.raises(CommandError, match=r"nobody may not do this|is not published"):
         command(name, *arguments, user="nobody", **options)
     nobody.is_active = False
     nobody.save()
-    with pytest.raises(CommandError, match="not active|is not published"):
+    with pytest.raises(CommandError, match=r"not active|is not published"):
         command(name, *arguments, user="nobody", **options)
     assert Change.objects.count() == before
 
@@ -151,7 +153,9 @@ def test_flags_are_trusted_only_if_told_so(translated, reviewer, translator, tmp
     assert "1 translated" in command("import_catalogs", str(path), user="translator", trust_flags=True)
 
 
-@pytest.mark.parametrize(("path", "words"), [("ghost.po", "There is no file"), ("", "no catalog"), ("/proc/self/mem", "read")])
+@pytest.mark.parametrize(
+    ("path", "words"), [("ghost.po", "There is no file"), ("", "no catalog"), ("/proc/self/mem", "read")]
+)
 def test_a_path_with_nothing_to_read_is_refused(translator, tmp_path, path, words):
     with pytest.raises(CommandError, match=words):
         command("import_catalogs", str(tmp_path / path), user="translator")
@@ -232,3 +236,20 @@ def test_a_catalog_is_made_by_one_and_entered_by_another_without_loss(translated
     command("export_catalogs", str(tmp_path))
     assert entry(polib.pofile(str(tmp_path / "b12.vi.po")), "Tiredness").msgstr == "Mệt mỏi"
     assert "10 no change" in command("import_catalogs", str(tmp_path), user="translator")
+
+
+def test_a_reviewer_waives_a_finding_by_command_and_the_unit_can_be_approved(translated, translator, reviewer):
+    other = make_person("second", MEDICAL_REVIEWER)
+    unit = unit_of(translated, "Take 2.5")
+    workflow.translate(unit, "Uống 25 mg một lần mỗi ngày, tối đa 12 tháng.", translator, base=unit.version)
+    options = {"language": "vi", "unit": unit.context, "user": "second"}
+    assert "N1" in command("waive_findings", "b12", reason="Checked with the author", **options)
+    assert "1 unit approved" in command("approve_units", "b12", language="vi", unit=[unit.context], user=other.username)
+
+
+def test_findings_are_not_waived_without_a_reason_or_by_a_translator(translated, translator, reviewer):
+    unit = unit_of(translated, "Take 2.5")
+    workflow.translate(unit, "Uống 25 mg, tối đa 12 tháng.", translator, base=unit.version)
+    for user, reason in (("reviewer", " "), ("translator", "Trust me")):
+        with pytest.raises(CommandError):
+            command("waive_findings", "b12", language="vi", unit=unit.context, user=user, reason=reason)

@@ -31,7 +31,9 @@ class Walk:
 
     def step(self) -> None:
         act = self.chance.choice([self.type, self.type, self.approve, self.approve, self.approve_all, self.send_back])
-        act = self.chance.choice([act, act, self.upload, self.accept, self.edit_source, self.export, self.waive, self.read])
+        act = self.chance.choice(
+            [act, act, self.upload, self.accept, self.edit_source, self.export, self.waive, self.read]
+        )
         # A refusal undoes the act, as a request or a command does.
         with suppress(Refused, PermissionDenied), transaction.atomic():
             act(self.chance.choice(self.people))

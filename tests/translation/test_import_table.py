@@ -109,6 +109,18 @@ def test_the_same_text_changes_nothing_whatever_its_flag(translated, translator,
     assert tiredness(translated) == now
 
 
+@pytest.mark.parametrize("trust_flags", [False, True])
+def test_an_untouched_text_with_the_tags_of_an_earlier_source_changes_nothing(
+    translated, translator, editor, trust_flags
+):
+    revise(translated.article, editor, '<a href="https://www.nhs.uk/">without asking</a>', "without asking")
+    workflow.update(translated, editor)
+    for fuzzy in (True, False):
+        file = edited(translated, "Do not stop", fuzzy=fuzzy)
+        assert fates(send(file, translator, trust_flags=trust_flags), "Do not stop") == ["same"]
+    assert unit_of(translated, "Do not stop").standing == State.NEEDS_EDITING
+
+
 @both_columns
 def test_a_flag_that_is_gone_confirms_nothing(translated, translator, reviewer, colleague, moved_on):
     unit = workflow.send_back(unit_of(translated, "Tiredness"), "Which?", reviewer, base=2)

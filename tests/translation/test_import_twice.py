@@ -9,7 +9,18 @@ from cms.translation.models import Change, State, Suggestion
 from tests.conftest import approve_all
 from tests.translation.catalogs import everything, exported, send, undone
 
-WORDS = ["Mệt", "Mệt mỏi", "Tiredness", "Vitamin B12", "5 mg", "A & B", '<a id="1">khi chưa hỏi</a>', "<b>x</b>", "", " "]
+WORDS = [
+    "Mệt",
+    "Mệt mỏi",
+    "Tiredness",
+    "Vitamin B12",
+    "5 mg",
+    "A & B",
+    '<a id="1">khi chưa hỏi</a>',
+    "<b>x</b>",
+    "",
+    " ",
+]
 EDITS = st.fixed_dictionaries(
     {
         "place": st.integers(0, 9),

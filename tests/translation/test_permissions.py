@@ -62,7 +62,19 @@ ACTS = {
     move: {PUBLISHER},
     regrade_in_source: {PUBLISHER},
 }
-NAMES = ["start", "update", "translate", "accept", "upload", "approve", "send back", "waive", "publish", "withdraw", "move"]
+NAMES = [
+    "start",
+    "update",
+    "translate",
+    "accept",
+    "upload",
+    "approve",
+    "send back",
+    "waive",
+    "publish",
+    "withdraw",
+    "move",
+]
 NAMES += ["regrade"]
 
 
@@ -112,7 +124,7 @@ def test_publishing_needs_a_grant_for_each_language(world):
 
 def test_uploader_and_author_both_need_their_own_permission(translation, editor, publisher, translator):
     file = edited(translation, "Tiredness", "Mỏi")
-    with pytest.raises(PermissionDenied, match="editor may not do this.*Medical reviewer, Translator"):
+    with pytest.raises(PermissionDenied, match=r"editor may not do this.*Medical reviewer, Translator"):
         send(file, editor)
     with pytest.raises(PermissionDenied, match="publisher may not"):
         send(file, publisher, author=translator)

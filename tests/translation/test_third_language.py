@@ -8,7 +8,7 @@ from django.core.management import call_command
 from cms.articles.importer import import_page
 from cms.articles.models import Edition
 from cms.articles.visible import visible
-from cms.translation import workflow
+from cms.translation import po, workflow
 from tests.conftest import PAGE, approve_all, command
 from tests.translation.catalogs import exported, send
 
@@ -56,7 +56,7 @@ def test_it_is_published_and_readers_see_it(french, publisher, settings):
     call_command("build_site", verbosity=0)
     built = [path for path in settings.PAGES_ROOT.rglob("*") if path.is_file() and "/fr/" in str(path)]
     texts = [gzip.decompress(p.read_bytes()) if p.suffix == ".gz" else p.read_bytes() for p in built]
-    assert [text for text in texts if "Fourmillements".encode() in text]
+    assert [text for text in texts if b"Fourmillements" in text]
 
 
 def test_the_other_languages_lead_to_it_and_are_left_alone(french, publisher):
@@ -84,3 +84,14 @@ def test_it_may_be_a_source(editor, translator, reviewer, publisher):
         workflow.waive_all(unit, "The page is English, called French.", reviewer, read=unit.read_digest)
     assert approve_all(translation, reviewer).refused == []
     assert workflow.publish(article, ["fr", "vi"], publisher).published == ["fr", "vi"]
+
+
+def test_a_language_with_a_country_is_written_as_gettext_writes_it(published, editor, translator, settings):
+    settings.LANGUAGES = [*settings.LANGUAGES, ("pt-br", "Português")]
+    for person in (editor, translator):
+        person.grants.create(language="pt-br")
+    translation = workflow.start(published.article, "pt-br", editor)
+    catalog = exported(translation)
+    assert catalog.metadata["Language"] == "pt_BR"
+    catalog[3].msgstr = "Sinais"
+    assert send(str(catalog), translator, name=po.file_name(translation)).changed == 1

@@ -1,0 +1,245 @@
+"""A page becomes an article, and the same article again; a bad one leaves nothing behind."""
+
+import time
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
+
+from cms.articles.importer import import_page, resolve_link
+from cms.articles.models import Article, Edition, Kind, Picture, Revision
+from cms.articles.page import BadPage
+from cms.people.models import LanguageGrant, Person
+from tests.articles.test_pictures import bomb, image
+
+PAGES = Path(__file__).parent / "pages"
+COMPANY = (PAGES / "company.html").read_text()
+
+pytestmark = pytest.mark.django_db
+
+
+def bring(html: str, editor, key="iron", **options):
+    return import_page(html.encode(), key=key, language="en", by=editor, **options)
+
+
+def ids(report) -> dict[str, str]:
+    return {block.text: block.id for block in report.revision.blocks if block.text}
+
+
+# --- Again --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "language"), [("company", "en"), ("block-editor", "vi"), ("old-tables", "vi"), ("word", "en")]
+)
+def test_the_same_page_again_makes_no_new_revision(name, language, editor):
+    data = (PAGES / f"{name}.html").read_bytes()
+    first = import_page(data, key="a", language=language, by=editor, folder=PAGES)
+    again = import_page(data, key="a", language=language, by=editor, folder=PAGES)
+    assert first.is_new and not again.is_new
+    assert again.revision == first.revision and (again.added, again.edited, again.gone) == (0, 0, 0)
+
+
+def test_addresses_date_and_shared_texts_are_kept(editor):
+    edition = bring(COMPANY, editor).edition
+    assert edition.old_address.endswith("/en/health-corner/iron-deficiency/")
+    assert edition.article.editions.get(language="vi").old_address.endswith("/thieu-sat/")
+    assert str(edition.published_on) == "2022-11-30"
+    assert set(edition.article.snippets.values_list("key", "kind")) == {
+        ("about-the-company", Kind.SNIPPET),
+        ("additional-information", Kind.SNIPPET),
+    }
+
+
+def test_a_changed_page_keeps_the_ids_of_unchanged_and_edited_blocks(editor):
+    before = ids(bring(COMPANY, editor))
+    report = bring(COMPANY.replace("Cold hands", "Cold hands and feet").replace("by mouth or", "by mouth, or"), editor)
+    assert (report.is_new, report.edited, report.added, report.gone) == (True, 2, 0, 0)
+    assert list(ids(report).values()) == list(before.values())
+
+
+def test_moved_inserted_and_split_paragraphs_keep_their_ids(editor):
+    before = ids(bring(COMPANY, editor))
+    moved = "<p>Complaints come on over months, and few people can say when they began.</p>"
+    page = COMPANY.replace(moved, "").replace("<h2>What to expect</h2>", moved + "<h2>What to expect</h2>")
+    page = page.replace("<h1>Iron deficiency</h1>", "<h1>Iron deficiency</h1><p>Checked by a pharmacist.</p>")
+    page = page.replace("hold iron that is not. Tea", "hold iron that is not.</span></p><p><span>Tea")
+    report = bring(page, editor)
+    after = ids(report)
+    assert (report.added, report.gone, report.edited) == (2, 0, 1)
+    assert {text: after[text] for text in before if text in after} == {t: i for t, i in before.items() if t in after}
+    assert next(i for t, i in before.items() if t.startswith("Meat")) in after.values()
+
+
+def test_a_link_that_has_become_our_own_is_no_change(editor):
+    page = COMPANY.replace("/en/health-corner/stomach-ulcer/", "https://www.example.com/en/health-corner/ulcer/")
+    bring(page, editor)
+    ulcer = (
+        COMPANY.replace("iron-deficiency/", "ulcer/").replace("Iron deficiency", "Ulcer").replace("thieu-sat", "loet")
+    )
+    bring(ulcer, editor, key="ulcer")
+    assert resolve_link("https://www.example.com/en/health-corner/ulcer") == "article:ulcer"
+    assert not bring(page, editor).is_new
+
+
+def test_words_that_a_shared_text_does_not_have_are_reported(editor):
+    bring(COMPANY, editor)
+    report = bring(COMPANY.replace("several authorities", "ten authorities"), editor)
+    assert not report.is_new
+    assert any("about-the-company" in note and "not those kept" in note for note in report.notes)
+
+
+# --- Pictures -----------------------------------------------------------------------------------------------
+
+
+def page_with(*sources: str) -> str:
+    figures = "".join(f'<figure><img src="{s}" alt="An eye"><figcaption>Fig.</figcaption></figure>' for s in sources)
+    return f"<html><h1>Eyes</h1><p>Two of them.</p>{figures}</html>"
+
+
+def test_pictures_come_from_beside_the_page(editor, tmp_path):
+    (tmp_path / "eye.png").write_bytes(image())
+    report = bring(page_with("eye.png"), editor, folder=tmp_path)
+    picture = Picture.objects.get()
+    _title, _p, figure, alt, caption = report.revision.blocks
+    assert figure.attrs == {"src": f"/pictures/{picture.file.name}", "width": "2", "height": "3"}
+    assert (alt.text, caption.text, report.notes) == ("An eye", "Fig.", [])
+
+
+@pytest.mark.parametrize(
+    ("src", "sentence"),
+    [
+        ("gone.png", "did not come"),
+        ("../../etc/passwd", "did not come"),
+        ("https://example.com/x.png", "did not come"),
+        ("/pictures/0123456789abcdef0123456789abcdef.png", "did not come"),
+        ("drawing.svg", "is no PNG"),
+        ("bomb.png", "is no PNG"),
+        ("words.png", "is no PNG"),
+        ("data:image/png;base64,AAAA", "is no PNG"),
+    ],
+)
+def test_a_picture_that_cannot_be_had_is_reported_and_its_place_kept(src, sentence, editor, tmp_path):
+    (tmp_path / "drawing.svg").write_text("<svg/>")
+    (tmp_path / "bomb.png").write_bytes(bomb())
+    (tmp_path / "words.png").write_text("words")
+    report = bring(page_with(src), editor, folder=tmp_path)
+    (note,) = report.notes
+    assert sentence in note and not Picture.objects.exists()
+    figure = next(block for block in report.revision.blocks if block.kind == "figure")
+    assert figure.attrs == {"missing": src}
+
+
+def test_a_picture_that_comes_later_takes_its_place(editor, tmp_path):
+    before = bring(page_with("eye.png", "ear.png"), editor, folder=tmp_path)
+    (tmp_path / "ear.png").write_bytes(image())
+    after = bring(page_with("eye.png", "ear.png"), editor, folder=tmp_path)
+    assert after.is_new and [b.id for b in after.revision.blocks] == [b.id for b in before.revision.blocks]
+
+
+def test_what_was_left_out_is_said(editor):
+    report = bring("<h1>T</h1><p><a href='javascript:x'>y</a></p><iframe src=x></iframe>", editor)
+    assert [note.split()[0] for note in report.notes] == ["1", "1"]
+
+
+# --- Bad input ----------------------------------------------------------------------------------------------
+
+
+def command(path, **options) -> None:
+    given = {"key": "iron", "language": "en", "user": "editor"} | options
+    call_command("import_article", path, stdout=StringIO(), **given)
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "sentence"),
+    [
+        (b"", {}, "empty"),
+        (b"Words", {}, "not an HTML page"),
+        (b"%PDF-1.7", {}, "PDF"),
+        (image(), {}, "PNG"),
+        (b"<html><h1>T</h1></html>", {}, "empty"),
+        (b"<html><h1>T</h1><p>" + b"x" * 20_000_000, {}, "too large"),
+        (b"<html><h1>T</h1><p>\xff", {}, "encoding"),
+        (b"<html><h1>T</h1><p>x", {"encoding": "klingon"}, "does not exist"),
+        (b"<html><h1>T</h1>" + b"<div>" * 10_000, {}, "deeply"),
+        (b"<html lang=vi><h1>T</h1><p>x", {}, "“vi”, not “en”"),
+        (b"<h1>T</h1><p>x", {"language": "tlh"}, "tlh"),
+        (b"<h1>T</h1><p>x", {"key": "Not a key"}, "key"),
+        (b"<h1>T</h1><p>x", {"key": "a" * 101}, "longer than 100"),
+        (b"<h1>T</h1><p>x", {"key": "a\n"}, "key"),
+        (b"<h1>T</h1><p>x", {"user": "nobody"}, "no user"),
+        (b"<h1>T</h1><p>x", {"user": "translator"}, "Editor"),
+        (None, {}, "cannot be read"),
+    ],
+)
+def test_bad_input_is_a_sentence_and_leaves_nothing(data, options, sentence, editor, translator, tmp_path):
+    path = tmp_path / "page.html"
+    if data is not None:
+        path.write_bytes(data)
+    start = time.process_time()
+    with pytest.raises(CommandError, match=sentence):
+        command(str(path), **options)
+    assert not Article.objects.exists() and not Revision.objects.exists()
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("page", "options"),
+    [
+        (COMPANY.replace("iron-deficiency/", "zinc/"), {}),
+        ("<h1>Iron deficiency</h1><h2>What helps</h2><p>Another article on quite other things.</p>", {}),
+        (COMPANY, {"kind": "topic"}),
+        (COMPANY.replace('lang="en"', ""), {"language": "vi"}),
+        ("<h1>T</h1><p>Some words.</p>", {"key": "about-the-company"}),
+    ],
+    ids=["other address", "other words", "other kind", "other language", "a snippet's"],
+)
+def test_a_key_that_is_used_is_not_taken(page, options, editor, tmp_path):
+    bring(COMPANY, editor)
+    before = list(Edition.objects.values()), Revision.objects.count()
+    path = tmp_path / "page.html"
+    path.write_text(page)
+    with pytest.raises(CommandError, match="already used"):
+        command(str(path), **options)
+    assert (list(Edition.objects.values()), Revision.objects.count()) == before
+
+
+def test_an_editor_without_a_grant_for_the_language_may_not_import(editor):
+    LanguageGrant.objects.filter(person=editor, language="en").delete()
+    with pytest.raises(PermissionDenied, match="no grant"):
+        bring(COMPANY, Person.objects.get(pk=editor.pk))
+    assert not Article.objects.exists()
+
+
+def test_an_address_too_long_to_keep_is_left_out(editor):
+    page = COMPANY.replace('href="https://www.example.com/vi/', 'href="https://www.example.com/' + "x" * 480 + "/")
+    assert bring(page, editor).edition.article.editions.count() == 1
+
+
+def test_control_characters_and_scripts_do_not_get_in(editor):
+    html = "<h1>A\x07\x1bB</h1><p onclick='x()'>c\x08d <img src=x onerror=alert(1) alt='e\x01'></p><script>f</script>"
+    assert list(ids(bring(html, editor))) == ["AB", "cd", "e"]
+
+
+def test_the_largest_page_there_may_be_is_not_one_byte_larger(editor):
+    data = b"<h1>T</h1><p>x" + b" " * site.MAX_IMPORT_BYTES
+    with pytest.raises(BadPage, match=r"5\.0 MB"):
+        import_page(data, key="a", language="en", by=editor)
+
+
+def test_two_thousand_paragraphs_are_imported_twice_in_time(editor, django_assert_max_num_queries):
+    texts = [
+        f"Paragraph {n} says {n * 7919 % 10007} things about <b>iron</b> and <a href='/x'>more</a>."
+        for n in range(2000)
+    ]
+    start = time.process_time()
+    with django_assert_max_num_queries(25):
+        bring("<h1>T</h1>" + "".join(f"<p>{text}</p>" for text in texts), editor)
+    imported = time.process_time()
+    changed = [text + " Or so." if n % 10 == 0 else text for n, text in enumerate(texts)]
+    report = bring("<h1>T</h1>" + "".join(f"<p>{text}</p>" for text in changed), editor)
+    assert (report.edited, report.added, report.gone) == (200, 0, 0)
+    assert imported - start < 3 and time.process_time() - imported < 5
