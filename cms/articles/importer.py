@@ -59,16 +59,8 @@ def import_page(
     """
     require(by, "articles.import_article", language)
     check_language(language)
-    if len(data) > settings.MAX_IMPORT_BYTES:
-        size = _("%.1f MB") % (settings.MAX_IMPORT_BYTES / 1_000_000)
-        raise BadPage(_("The page is too large: no more than %s are read.") % size)
     site = profile.load(settings.SITE_PROFILE)
-    page = pages.read(pages.decode(data, encoding), site, cache(resolve_link))
-    if page.language and page.language != language:
-        raise BadPage(
-            _("The page says it is in the language “%(said)s”, not “%(given)s”.")
-            % {"said": page.language, "given": language}
-        )
+    page = _read(data, language, encoding, site)
     with transaction.atomic():
         edition = _source_edition(key, kind, language, page)
         blocks, notes = _with_pictures(page.blocks, folder)
@@ -77,6 +69,19 @@ def import_page(
         report.notes += _keep_shared(edition, page, site, by)
         _keep_addresses(edition, page)
     return report
+
+
+def _read(data: bytes, language: str, encoding: str, site: profile.SiteProfile) -> pages.Page:
+    if len(data) > settings.MAX_IMPORT_BYTES:
+        size = _("%.1f MB") % (settings.MAX_IMPORT_BYTES / 1_000_000)
+        raise BadPage(_("The page is too large: no more than %s are read.") % size)
+    page = pages.read(pages.decode(data, encoding), site, cache(resolve_link))
+    if page.language and page.language != language:
+        raise BadPage(
+            _("The page says it is in the language “%(said)s”, not “%(given)s”.")
+            % {"said": page.language, "given": language}
+        )
+    return page
 
 
 def revise(

@@ -79,6 +79,8 @@ class Edition(models.Model):
     published = models.ForeignKey(
         "Revision", models.PROTECT, null=True, related_name="+", verbose_name=_("published revision")
     )
+    # What visitors see, or saw last before it was withdrawn: what the next publication is compared with.
+    last_published = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", editable=False)
     published_on = models.DateField(_("first published on"), null=True, blank=True)
     updated_on = models.DateField(_("last changed on"), null=True, blank=True, editable=False)
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)

@@ -215,9 +215,11 @@ class _Reader:
     # --- Pictures -------------------------------------------------------------------------------------------
 
     def picture(self, picture: Tag, parent: str) -> None:
-        size = {name: _number(picture.get(name)) for name in ("width", "height")}
-        missing = str(picture.get("data-missing", ""))
-        figure = self.add("figure", parent, src=_source_of(picture), missing=missing, **size)
+        if src := _source_of(picture):
+            size = {name: _number(picture.get(name)) for name in ("width", "height")}
+            figure = self.add("figure", parent, src=src, **size)
+        else:
+            figure = self.add("figure", parent, missing=str(picture.get("data-missing", "")))
         self.add("alt", figure, collapse(str(picture.get("alt", ""))))
 
     def figure(self, element: Tag, parent: str, depth: int) -> None:

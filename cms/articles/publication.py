@@ -31,10 +31,10 @@ def release(edition: Edition, revision: Revision) -> None:
     if edition.published_id or edition.withdrawn:
         edition.updated_on = today
     edition.published_on = edition.published_on or today
-    edition.published = revision
+    edition.published = edition.last_published = revision
     edition.withdrawn = False
     edition.slug = edition.slug or free_slug(edition, get(edition.language).slug(revision.title))
-    edition.save(update_fields=["published", "published_on", "updated_on", "withdrawn", "slug"])
+    edition.save(update_fields=["published", "last_published", "published_on", "updated_on", "withdrawn", "slug"])
     edition.links.all().delete()
     targets = (target[:500] for target in sorted(link_targets(revision.blocks)))
     Link.objects.bulk_create([Link(edition=edition, target=target) for target in targets])

@@ -129,7 +129,8 @@ def _write_quotes(tree: BeautifulSoup) -> None:
 
 def _keep_lines(tree: BeautifulSoup) -> None:
     """Lines of preformatted text become lines."""
-    for string in [s for block in tree.find_all("pre") for s in block.find_all(string=True)]:
+    outermost = [block for block in tree.find_all("pre") if not block.find_parent("pre")]
+    for string in [string for block in outermost for string in block.find_all(string=True)]:
         first, *others = str(string).strip("\n").split("\n")
         for line in others:
             string.insert_before(first, tree.new_tag("br"))

@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from django.db.models import prefetch_related_objects
-
 from cms.articles.blocks import Block
-from cms.articles.models import BlockChange, Edition, Significance
+from cms.articles.models import BlockChange, Edition, Significance, text_digest
 
 CURRENT, OUTDATED, WITHHELD, MISSING = "current", "outdated", "withheld", "missing"
 
@@ -26,8 +24,10 @@ class VisibleBlock:
     status: str = CURRENT
     significance: int = 0
     changed_on: date | None = None
-    # The source's published text, where it differs from what this block was made from; empty if it was removed.
+    # The source's published text, where it differs from what this block was made from; empty if there is none.
     source_text: str = ""
+    # Whether the source no longer has the block.
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,18 +79,13 @@ class VisibleEdition:
 
 
 def visible(editions: Iterable[Edition]) -> list[VisibleEdition]:
-    """What readers may see of each published edition: three queries, however many editions.
-
-    One more where a source was withdrawn and a translation was not.
-    """
+    """What readers may see of each published edition: three queries, however many editions."""
     editions = [edition for edition in editions if edition.is_visible]
     articles = {edition.article_id for edition in editions}
     sources = {
         source.article_id: source
-        for source in Edition.objects.filter(article__in=articles, is_source=True).select_related("published")
+        for source in Edition.objects.filter(article__in=articles, is_source=True).select_related("last_published")
     }
-    orphans = [e for e in editions if not (e.is_source or sources[e.article_id].is_visible)]
-    prefetch_related_objects(orphans, "published__source")
     changes: dict[tuple[int, str], list[BlockChange]] = defaultdict(list)
     for change in BlockChange.objects.filter(article__in=articles).order_by("pk"):
         changes[change.article_id, change.block].append(change)
@@ -102,45 +97,46 @@ def _visible(edition: Edition, source: Edition, changes) -> VisibleEdition:
     own = edition.published.blocks
     if edition.is_source:
         return VisibleEdition(edition, edition.language, [VisibleBlock(block) for block in own])
-    # A translation outlives its source's withdrawal: then the last recorded changes tell what it is behind of.
-    against = source.published or edition.published.source
+    # A translation outlives its source's withdrawal: it stays as far behind as it was, the source's words unsaid.
+    against = source.last_published
     assert against is not None
     items = []
     for block in _in_source_order(own, against.blocks):
         current = against.blocks_by_id.get(block.id)
         mine = edition.published.blocks_by_id.get(block.id)
-        history = changes[edition.article_id, block.id]
-        now = current.digest if current else ""
-        if history and not source.is_visible:
-            now = [change for change in history if change.regrades_id is None][-1].to_digest
-        items.append(_judge(current, mine, now, history))
+        item = _judge(current, mine, changes[edition.article_id, block.id])
+        items.append(item if source.is_visible else replace(item, source_text=""))
     return VisibleEdition(edition, source.language, items)
 
 
-def _judge(current: Block | None, mine: Block | None, now: str, changes: list[BlockChange]) -> VisibleBlock:
-    """One block of a translation (``mine``) beside the source's (``current``), whose last digest is ``now``."""
+def _judge(current: Block | None, mine: Block | None, changes: list[BlockChange]) -> VisibleBlock:
+    """One block of a translation (``mine``) beside the source's published one (``current``)."""
     if mine is None or (current and current.text and not mine.text):
         assert current is not None  # an id in the merged order is in one of the two texts
         if not (current.is_text and current.text):
             return VisibleBlock(current)
         return VisibleBlock(replace(current, text=""), MISSING, source_text=current.text)
     shown = replace(current, text=mine.text, made_from=mine.made_from) if current else mine
-    if not mine.is_text or not mine.made_from or mine.made_from == now:
+    if not mine.is_text or not mine.made_from or mine.made_from == text_digest(current):
         return VisibleBlock(shown)
     significance, changed_on = gravity(changes, mine.made_from)
     if significance <= Significance.TYPO:
         return VisibleBlock(shown)
-    source_text = current.text if current and current.digest == now else ""
-    if significance >= Significance.SAFETY:
-        return VisibleBlock(replace(shown, text=""), WITHHELD, significance, changed_on, source_text)
-    return VisibleBlock(shown, OUTDATED, significance, changed_on, source_text)
+    withheld = significance >= Significance.SAFETY
+    return VisibleBlock(
+        replace(shown, text="") if withheld else shown,
+        WITHHELD if withheld else OUTDATED,
+        significance,
+        changed_on,
+        current.text if current else "",
+        is_gone=current is None,
+    )
 
 
 def gravity(changes: list[BlockChange], made_from: str) -> tuple[int, date | None]:
     """The gravest change since the block last had the text ``made_from``, and when the last change was.
 
-    ``changes`` are one block's, oldest first. A text that no change knows counts as a major change. Only a recorded
-    change brings a text back: one that starts from it after a gap (the source was withdrawn) is no return.
+    ``changes`` are one block's, oldest first. A text that no change knows counts as a major change.
     """
     grades = {change.pk: change.significance for change in changes if change.regrades_id is None}
     for change in changes:
@@ -150,8 +146,7 @@ def gravity(changes: list[BlockChange], made_from: str) -> tuple[int, date | Non
     starts = [n for n, change in enumerate(chain) if change.from_digest == made_from]
     if not starts:
         return Significance.MAJOR, None
-    returns = [n for n in starts if n and chain[n - 1].to_digest == made_from]
-    since = chain[returns[-1] if returns else starts[0] :]
+    since = chain[starts[-1] :]
     return max(grades[change.pk] for change in since), since[-1].on
 
 

@@ -29,7 +29,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 def statements(language: str, text: str) -> Counter[str]:
     """Each number (by value), code and guarded word of the text, with how often it is there."""
     spoken = get(language)
-    found = Counter(f"{number.value.normalize():f}" for number in spoken.numbers(text))
+    found = Counter(f"{number.value.normalize():f}" for number in spoken.numbers(text) if number.form != "article")
     found.update(spoken.codes(text))
     guarded = set(_GUARDED.get(language, _UNITS).split())
     words = (word.replace("’", "'").lower() for word in _WORD.findall(plain(text)))

@@ -6,9 +6,9 @@ import unicodedata
 
 # Zero-width and bidirectional control characters that editors paste without seeing them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _NO_BREAK = re.compile("(?<![0-9])[\u00a0\u202f]|[\u00a0\u202f](?![0-9A-Za-zµμ%°])")
-_SPACES = re.compile("[ \t\r\n\f\v\u2000-\u200a\u3000]+")
+_SPACES = re.compile("[ \t\r\n\f\v\x85\u2000-\u200a\u2028\u2029\u3000]+")
 
 
 def nfc(text: str) -> str:

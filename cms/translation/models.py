@@ -218,7 +218,10 @@ class Suggestion(models.Model):
     text = models.TextField(_("text"))
     made_from = models.TextField(_("made from"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    author = models.CharField(_("author"), max_length=150, blank=True)
+    # Whose words they are, where a file was uploaded for somebody else.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("author")
+    )
     at = models.DateTimeField(_("at"), default=timezone.now)
 
     class Meta:

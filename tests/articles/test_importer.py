@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings as site
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from cms.articles.importer import import_page, resolve_link
 from cms.articles.models import Article, Edition, Kind, Picture, Revision
@@ -19,6 +20,12 @@ PAGES = Path(__file__).parent / "pages"
 COMPANY = (PAGES / "company.html").read_text()
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def bring(html: str, editor, key="iron", **options):

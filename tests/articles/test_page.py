@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,12 @@ from cms.articles.page import BadPage, Page, decode, read
 
 PAGES = Path(__file__).parent / "pages"
 SITE = profile.load("stellapharm")
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
 
 
 def read_file(name: str) -> Page:

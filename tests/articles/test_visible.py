@@ -8,7 +8,6 @@ from cms.articles import publication
 from cms.articles.blocks import Block
 from cms.articles.models import Article, BlockChange, Edition, Significance
 from cms.articles.visible import CURRENT, MISSING, OUTDATED, WITHHELD, gravity, visible
-from cms.languages.text import digest
 
 TYPO, MINOR, MAJOR, SAFETY = Significance
 
@@ -111,14 +110,6 @@ def test_a_withheld_text_stays_withheld_when_its_source_is_withdrawn(page):
     item = page.seen().by_id["p"]
     assert (item.status, item.block.text, item.source_text) == (WITHHELD, "", "")
     assert page.statuses()["q"] == CURRENT
-
-
-def test_a_text_that_was_changed_while_the_source_was_withdrawn_is_as_grave_as_its_gravest_change(page):
-    page.source({"p": SAFETY}, t="Dose", s="About 5 mg", p="Take 4 mg", q="Ask")
-    changes = list(BlockChange.objects.all())
-    gap = BlockChange(block="p", from_digest=digest("Take 5 mg"), to_digest=digest("Take 3 mg"), significance=MINOR)
-    gap.pk, gap.on = changes[-1].pk + 1, date(2026, 6, 1)
-    assert gravity([*changes, gap], digest("Take 5 mg")) == (SAFETY, date(2026, 6, 1))
 
 
 def test_an_unknown_change_counts_as_major():

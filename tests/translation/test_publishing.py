@@ -4,11 +4,11 @@ import pytest
 
 from cms.articles.importer import import_page
 from cms.articles.models import BlockChange, Edition, FormerSlug, Outbox, Significance
-from cms.articles.visible import visible
+from cms.articles.visible import WITHHELD, visible
 from cms.translation import workflow
 from cms.translation.models import Change
 from cms.translation.workflow import Refused
-from tests.conftest import PAGE, approve_all, revise, unit_of
+from tests.conftest import PAGE, all_graded, approve_all, revise, unit_of
 
 
 def edition(article, language="vi") -> Edition:
@@ -220,3 +220,16 @@ def test_moving_to_where_it_is_does_nothing(published, publisher):
     before = Outbox.objects.count()
     workflow.move(edition(published.article, "en"), "vitamin-b12", publisher)
     assert not Change.objects.filter(act="moved").exists() and Outbox.objects.count() == before
+
+
+def test_a_safety_change_is_not_forgotten_while_the_source_is_withdrawn(published, editor, publisher):
+    def change(old, new, grade):
+        revise(published.article, editor, old, new)
+        workflow.publish(published.article, ["en"], publisher, grades=all_graded(published.article, grade))
+
+    change("Take 2.5 mg", "Take 5 mg", Significance.SAFETY)
+    workflow.withdraw(published.article, ["en"], publisher)
+    change("Take 2.5 mg", "Take 5 mg or less", Significance.MAJOR)
+    (page,) = visible([published.edition])
+    (held,) = [item for item in page.items if item.status == WITHHELD]
+    assert held.source_text.startswith("Take 5 mg or less")

@@ -195,8 +195,7 @@ class _Intake:
     def suggest(self, fate: Fate, entry: Entry, unit: Unit, text: str, made_from: str, message: str) -> None:
         if (unit.pk, text) in self.suggested:
             return self.report.add(Fate.SAME, entry)
-        writer = "" if self.author == self.by else self.author.username
-        suggestion = Suggestion(unit=unit, text=text, made_from=made_from, by=self.by, author=writer)
+        suggestion = Suggestion(unit=unit, text=text, made_from=made_from, by=self.by, author=self.author)
         self.suggested.add((unit.pk, text))
         self.suggestions.append(suggestion)
         return self.report.add(fate, entry, message)

@@ -64,8 +64,7 @@ def _release_source(source: Edition, by, grades: Mapping[str, int], result: Publ
     if source.published_id == revision.pk:
         result.unchanged.append(source.language)
         return []
-    last = source.published or _last_published(source)
-    changes = publication.changed_blocks(last, revision)
+    changes = publication.changed_blocks(source.last_published, revision)
     graded, reasons = _graded(changes, grades, source.language)
     if reasons:
         return reasons
@@ -74,14 +73,6 @@ def _release_source(source: Edition, by, grades: Mapping[str, int], result: Publ
     _record(source, Act.PUBLISHED, by, f"#{revision.number}")
     result.published.append(source.language)
     return []
-
-
-def _last_published(source: Edition) -> Revision | None:
-    """What readers saw last of a source that was withdrawn: the newest revision any translation was made from."""
-    if not source.withdrawn:
-        return None
-    used = Edition.objects.filter(article=source.article_id, published__source__isnull=False)
-    return Revision.objects.filter(pk__in=used.values("published__source")).order_by("-number").first()
 
 
 def _graded(changes, grades: Mapping[str, int], language: str) -> tuple[dict[str, int], list[str]]:

@@ -1,7 +1,7 @@
 """What people do to a unit: translate, confirm, approve, send back, waive. Every change is a compare-and-set."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from cms.articles.blocks import plain
 from cms.articles.models import Edition
-from cms.people.models import Person
 from cms.people.roles import require
 from cms.translation.models import AUTHORING, Act, Change, Draft, State, Suggestion, Translation, Unit, Waiver
 from cms.translation.segments import TagsDiffer, restore
@@ -98,8 +97,8 @@ def accept(suggestion: Suggestion, by) -> Unit:
     with transaction.atomic():
         if not _compare_and_set(unit, seen):
             raise Conflict(_("Somebody changed this unit meanwhile."), Unit.objects.get(pk=unit.pk))
-        if writer := Person.objects.filter(username=suggestion.author).first():
-            Change.objects.create(**change_of(unit, Act.IMPORTED, suggestion.by, author=writer))
+        if suggestion.author_id not in (None, suggestion.by_id):
+            Change.objects.create(**change_of(unit, Act.IMPORTED, suggestion.by, author=suggestion.author))
         Change.objects.create(**change_of(unit, Act.ACCEPTED, by, author=suggestion.by))
         suggestion.delete()
     return unit
@@ -165,24 +164,21 @@ def _blocking(unit: Unit, source_language: str, waived: set) -> str:
     return " ".join(messages)
 
 
-def authors_since_approval(units: Iterable[Unit]) -> dict[int, set[int]]:
-    """Unit id → everybody who wrote at its target since it was last approved: typed, uploaded, accepted."""
-    authors: dict[int, set[int]] = defaultdict(set)
-    ids = []
-    for unit in units:
-        ids.append(unit.pk)
-        if unit.target_by_id:
-            authors[unit.pk].add(unit.target_by_id)
-    history = Change.objects.filter(unit__in=ids, act__in=[*AUTHORING, Act.APPROVED]).order_by("pk")
+def authors_since_approval(units: Sequence[Unit]) -> dict[int, set[int]]:
+    """Unit id → everybody who wrote at its target since it was last approved (typed, uploaded, accepted), and
+    whoever wrote these very words before."""
+    targets = {unit.pk: unit.target for unit in units}
+    authors = {unit.pk: {unit.target_by_id} - {None} for unit in units}
     since: dict[int, set[int]] = defaultdict(set)
-    for unit_id, act, by, author in history.values_list("unit", "act", "by", "author"):
+    history = Change.objects.filter(unit__in=targets, act__in=[*AUTHORING, Act.APPROVED]).order_by("pk")
+    for unit_id, act, by, author, target in history.values_list("unit", "act", "by", "author", "target"):
         if act == Act.APPROVED:
             since[unit_id].clear()
-        else:
-            since[unit_id] |= {by, author} - {None}
-    for unit_id, people in since.items():
-        authors[unit_id] |= people
-    return authors
+            continue
+        since[unit_id] |= {by, author} - {None}
+        if target == targets[unit_id]:
+            authors[unit_id] |= {by, author} - {None}
+    return {unit_id: people | since[unit_id] for unit_id, people in authors.items()}
 
 
 def send_back(unit: Unit, reason: str, by, *, base: int) -> Unit:
