@@ -34,12 +34,14 @@ VIETNAMESE = {
     "What a lack of vitamin B12 does.": "Thiếu vitamin B12 gây ra điều gì.",
     "Vitamin B12 keeps blood and nerves healthy.": "Vitamin B12 giữ cho máu và thần kinh khỏe mạnh.",
     "Signs": "Dấu hiệu",
-    "Signs come on over <strong>weeks or months</strong>.": "Dấu hiệu đến dần trong <strong>vài tuần hoặc vài tháng</strong>.",
+    "Signs come on over <strong>weeks or months</strong>.": "Đến dần trong <strong>vài tuần hoặc vài tháng</strong>.",
     "Tiredness": "Mệt mỏi",
     "Pins and needles": "Tê hoặc ngứa ran",
     "Treatment": "Điều trị",
     "Take 2.5 mg once a day, up to 12 months.": "Uống 2,5 mg một lần mỗi ngày, tối đa 12 tháng.",
-    'Do not stop <a href="https://www.nhs.uk/">without asking</a> your doctor.': 'Đừng ngừng <a id="1">khi chưa hỏi</a> bác sĩ.',
+    'Do not stop <a href="https://www.nhs.uk/">without asking</a> your doctor.': (
+        'Đừng ngừng <a id="1">khi chưa hỏi</a> bác sĩ.'
+    ),
 }
 
 

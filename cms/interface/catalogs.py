@@ -178,9 +178,7 @@ def problems(root: Path, locale_dir: Path, languages: Iterable[str]) -> list[str
             continue
         sentences += _out_of_date(found, known, path, language)
         for message in known:
-            sentences += [
-                f"{language}: {_shown(message)} {wrong}" for wrong in _wrong(message, language, same)
-            ]
+            sentences += [f"{language}: {_shown(message)} {wrong}" for wrong in _wrong(message, language, same)]
     return sentences
 
 
@@ -290,6 +288,4 @@ def _one_line(text: str) -> str:
 
 def _shown(message: Message) -> str:
     text = _one_line(_ids(message)[0])
-    return f"“{text if len(text) <= 80 else text[:79] + '…'}”" + (
-        f" ({message.context})" if message.context else ""
-    )
+    return f"“{text if len(text) <= 80 else text[:79] + '…'}”" + (f" ({message.context})" if message.context else "")

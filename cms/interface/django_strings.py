@@ -30,8 +30,7 @@ gettext_noop("Value must be valid JSON.")
 gettext_noop("“%(pk)s” is not a valid value.")
 gettext_noop("The inline value did not match the parent instance.")
 gettext_noop(
-    "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or "
-    "it may not exist."
+    "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be ambiguous or it may not exist."
 )
 gettext_noop(
     "ManagementForm data is missing or has been tampered with. Missing fields: %(field_names)s. You "
@@ -52,12 +51,9 @@ gettext_noop("“%(value)s” is not a valid binary value.")
 gettext_noop("“%(value)s” is not a valid UUID.")
 gettext_noop("“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format.")
 gettext_noop("“%(value)s” value has the correct format (YYYY-MM-DD) but it is an invalid date.")
+gettext_noop("“%(value)s” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.")
 gettext_noop(
-    "“%(value)s” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format."
-)
-gettext_noop(
-    "“%(value)s” value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an "
-    "invalid date/time."
+    "“%(value)s” value has the correct format (YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ]) but it is an invalid date/time."
 )
 gettext_noop("“%(value)s” value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format.")
 gettext_noop("“%(value)s” value has the correct format (HH:MM[:ss[.uuuuuu]]) but it is an invalid time.")
@@ -138,8 +134,7 @@ gettext_noop(
     "your account doesn't have permission to delete the following types of objects:"
 )
 gettext_noop(
-    "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected"
-    " related objects:"
+    "Deleting the %(object_name)s “%(escaped_object)s” would require deleting the following protected related objects:"
 )
 gettext_noop(
     "Are you sure you want to delete the %(object_name)s “%(escaped_object)s”? All of the following "

@@ -169,9 +169,7 @@ def _mixed(match: re.Match[str], whole: str | None, over: int, under: int) -> Nu
     values = [Decimal(whole)] if whole else []
     value = sum(values, Decimal(over) / under)
     start, end, text = match.start(), match.end(), match[0]
-    parts = tuple(
-        _maybe_month(Number(part, start, end, text)) for part in (*values, Decimal(over), Decimal(under))
-    )
+    parts = tuple(_maybe_month(Number(part, start, end, text)) for part in (*values, Decimal(over), Decimal(under)))
     return Number(value, start, end, text, parts=parts)
 
 

@@ -61,14 +61,10 @@ _HIDDEN: dict[str, tuple[str, ...]] = {
 _HIDDEN |= {word[:-1] + "ies": (str(10 * i), str(1900 + 10 * i)) for i, word in enumerate(_TENS, 2)}
 
 _MONTHS = words_of("january february march april may june july august september october november december")
-_MONTH_OF = {name: i for i, name in enumerate(_MONTHS, 1)} | {
-    name[:3]: i for i, name in enumerate(_MONTHS, 1)
-}
+_MONTH_OF = {name: i for i, name in enumerate(_MONTHS, 1)} | {name[:3]: i for i, name in enumerate(_MONTHS, 1)}
 _MONTH_OF["sept"] = 9
 # Vietnamese counts the days of the week from Monday, "thứ Hai", the second; Sunday has no number.
-_WEEKDAY_OF = {
-    name: i for i, name in enumerate(words_of("monday tuesday wednesday thursday friday saturday"), 2)
-}
+_WEEKDAY_OF = {name: i for i, name in enumerate(words_of("monday tuesday wednesday thursday friday saturday"), 2)}
 _WEEKDAY_OF |= {name[:3]: i for name, i in _WEEKDAY_OF.items()} | {"tues": 3, "thur": 5, "thurs": 5}
 
 _PARTS = {"half": 2, "quarter": 4} | {word: i for word, (_, i) in _ORDINALS.items() if i > 2 and i != 100}
@@ -96,8 +92,7 @@ _DECADES = re.compile(r"[\s-](?:decades?)\b", re.IGNORECASE)
 _CENTURIES = re.compile(r"[\s-]centuries\b", re.IGNORECASE)
 
 _SCALES = {word: Decimal(value) for word, value in _MANY.items()} | {
-    short: Decimal(10**power)
-    for short, power in {"bn": 9, "tn": 12, "mn": 6, "mln": 6, "k": 3, "m": 6, "b": 9}.items()
+    short: Decimal(10**power) for short, power in {"bn": 9, "tn": 12, "mn": 6, "mln": 6, "k": 3, "m": 6, "b": 9}.items()
 }
 CONVENTION = Convention(
     decimal=".",
@@ -139,16 +134,12 @@ class English(Language):
 
     def read_numbers(self, text: str) -> list[Number]:
         digits = [_in_context(number, text) for number in read_digits(text, CONVENTION)]
-        return sorted(
-            [*digits, *_spelled(hide(text, digits)), *read_roman(text)], key=lambda number: number.start
-        )
+        return sorted([*digits, *_spelled(hide(text, digits)), *read_roman(text)], key=lambda number: number.start)
 
 
 def _in_context(number: Number, text: str) -> Number:
     """What the words around the digits make of them: 5 p.m., 1990s, $35m, "2 and a half"."""
-    if text[max(0, number.start - 1) : number.start] in ("$", "£", "€", "¥") and (
-        m := _MONEY.match(text, number.end)
-    ):
+    if text[max(0, number.start - 1) : number.start] in ("$", "£", "€", "¥") and (m := _MONEY.match(text, number.end)):
         return multiplied(number, _SCALES[m[1].lower()], m.end(), text)
     if m := _OF_THE_DAY.match(text, number.end):
         return replace(number, also=number.also | _hours(number.value, m[1].lower()))

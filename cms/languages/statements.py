@@ -11,16 +11,13 @@ from collections import Counter
 from cms.languages.claims import plain
 from cms.languages.language import get
 
-_UNITS = (
-    "mg mcg µg g kg ml l iu mmol pmol pg ng dl kcal mmhg microgram micrograms milligram milligrams gram grams"
-)
+_UNITS = "mg mcg µg g kg ml l iu mmol pmol pg ng dl kcal mmhg microgram micrograms milligram milligrams gram grams"
 _GUARDED: dict[str, str] = {
     "en": _UNITS + " international units hour hours day days week weeks month months year years"
     " not no never none neither nor cannot without n't don't doesn't didn't isn't aren't can't won't shouldn't"
     " mustn't must should may avoid stop unless except only"
     " daily twice once every less more least most over under up",
-    "vi": _UNITS
-    + " microgam miligam gam giờ ngày tuần tháng năm không chưa chẳng đừng chớ cấm tránh ngừng ngưng"
+    "vi": _UNITS + " microgam miligam gam giờ ngày tuần tháng năm không chưa chẳng đừng chớ cấm tránh ngừng ngưng"
     " thiếu trừ phải nên được chỉ mỗi hơn trên dưới ít tối đa thiểu",
 }
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -36,9 +36,7 @@ _COUNTED = frozenset(
     )
 )
 _ONE_OF = frozenset({"trong", "nửa", "mình", "mặt", "chiều", "giờ"})
-_NUMBERED = frozenset(
-    {"số", "thứ", "hiệp", "chỉ", "tháng", "còn", "loại", "típ", "týp", "cấp", "độ", "bằng", "từng"}
-)
+_NUMBERED = frozenset({"số", "thứ", "hiệp", "chỉ", "tháng", "còn", "loại", "típ", "týp", "cấp", "độ", "bằng", "từng"})
 _YEAR_BEFORE = frozenset(
     words_of("mỗi hàng hằng nhiều vài mấy từng các những suốt quanh đầu cuối giữa nửa lâu bao tròn")
 )
@@ -71,14 +69,8 @@ _WEEKDAY_BEFORE = re.compile(r"(?<!\w)thứ $")
 CONVENTION = Convention(
     decimal=",",
     scales={word: Decimal(value) for word, value in {"trăm": 100, **_SCALES}.items()}
-    | {
-        f"{word} {bigger}": Decimal(_SCALES[word] * 10**9)
-        for word in ("nghìn", "ngàn")
-        for bigger in ("tỷ", "tỉ")
-    },
-    scale=re.compile(
-        r"[\s\u00a0]?((?:nghìn|ngàn) (?:tỷ|tỉ)|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE
-    ),
+    | {f"{word} {bigger}": Decimal(_SCALES[word] * 10**9) for word in ("nghìn", "ngàn") for bigger in ("tỷ", "tỉ")},
+    scale=re.compile(r"[\s\u00a0]?((?:nghìn|ngàn) (?:tỷ|tỉ)|trăm|nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w)", re.IGNORECASE),
     joint=re.compile(r"\s?(?:-|–|—|đến|tới|hoặc|hay|và)\s?"),
     counted=re.compile(
         r"[\s\u00a0](?:người|bệnh nhân|ca|trường hợp|trẻ|phụ nữ|đàn ông|học sinh|sinh viên|bác sĩ|bệnh viện"
@@ -182,9 +174,7 @@ def _spelled(text: str, digits: list[Number]) -> Iterator[Number]:
         j = _end_of_number(syllables, i, ends)
         if j > i:
             number = _composed(syllables[i:j], text, syllables[i - 1].text if i else "")
-            if _is_doubtful([syllable.text for syllable in syllables[i:j]]) and not _is_counted(
-                syllables, i, j
-            ):
+            if _is_doubtful([syllable.text for syllable in syllables[i:j]]) and not _is_counted(syllables, i, j):
                 number = replace(number, form="hint" if _is_exact(syllables, i) else "article")
             k = _end_of_number(syllables, j + 1, ends) if _is_part(syllables, j) else j
             if k > j + 1:
@@ -261,9 +251,7 @@ def _continues(syllables: list[_Syllable], i: int) -> bool:
             return True
         # "một trăm năm" is a hundred years, "một trăm năm mươi" a hundred and fifty.
         multiplied_next = after in _MULTIPLIERS
-        return (
-            multiplied_next if before in ("trăm", *_SCALES) else word != "năm" and before in ("mươi", "mười")
-        )
+        return multiplied_next if before in ("trăm", *_SCALES) else word != "năm" and before in ("mươi", "mười")
     if word == "mười":
         return before in ("trăm", *_SCALES, *_FILLERS)
     if word in _MULTIPLIERS:
@@ -331,9 +319,7 @@ def _alone(syllables: list[_Syllable], i: int) -> Iterator[Number]:
     number = Number(Decimal(0), word.start, word.end, word.text, "hint")
     if hidden := _HIDDEN.get(word.text):
         yield replace(number, value=Decimal(hidden))
-    elif word.text == "không" and (
-        before in _ZERO_BEFORE or [s.text for s in syllables[i + 1 : i + 2]] in _ZERO_AFTER
-    ):
+    elif word.text == "không" and (before in _ZERO_BEFORE or [s.text for s in syllables[i + 1 : i + 2]] in _ZERO_AFTER):
         yield number
     elif word.text == "nửa":
         parts = (replace(number, value=Decimal(1)), replace(number, value=Decimal(2)))

@@ -7,6 +7,8 @@ from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from cms.people.models import Person
+
 
 @login_required(login_url="admin:login")
 @require_POST
@@ -14,8 +16,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the interface language a person asked for, and go back to where they were."""
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        request.user.interface_language = chosen
-        request.user.save(update_fields=["interface_language"])
+        Person.objects.filter(pk=request.user.pk).update(interface_language=chosen)
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if safe else "admin:index")

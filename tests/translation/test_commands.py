@@ -9,7 +9,6 @@ from django.core.management.base import CommandError
 
 from cms.articles.models import BlockChange, Edition, Significance
 from cms.people.roles import MEDICAL_REVIEWER
-from cms.people.roles import MEDICAL_REVIEWER
 from cms.translation import po, workflow
 from cms.translation.models import Change, State, Translation
 from tests.conftest import PAGE, VIETNAMESE, command, make_person, revise, unit_of

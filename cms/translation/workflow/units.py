@@ -168,7 +168,7 @@ def authors_since_approval(units: Sequence[Unit]) -> dict[int, set[int]]:
     """Unit id → everybody who wrote at its target since it was last approved (typed, uploaded, accepted), and
     whoever wrote these very words before."""
     targets = {unit.pk: unit.target for unit in units}
-    authors = {unit.pk: {unit.target_by_id} - {None} for unit in units}
+    authors = {unit.pk: {unit.target_by_id} if unit.target_by_id else set() for unit in units}
     since: dict[int, set[int]] = defaultdict(set)
     history = Change.objects.filter(unit__in=targets, act__in=[*AUTHORING, Act.APPROVED]).order_by("pk")
     for unit_id, act, by, author, target in history.values_list("unit", "act", "by", "author", "target"):
