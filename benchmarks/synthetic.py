@@ -108,9 +108,10 @@ def _publish(articles: list[Article], sources: dict[str, str], days: dict[str, d
     for revision in revisions:
         source = by_edition[revision.edition.article_id, sources[revision.edition.article.key]]
         revision.source = None if source is revision else source
-        revision.edition.newest = revision.edition.published = revision
+        edition = revision.edition
+        edition.newest = edition.published = edition.last_published = revision
     Revision.objects.bulk_update(revisions, ["source"], batch_size=500)
-    Edition.objects.bulk_update(editions, ["newest", "published"], batch_size=500)
+    Edition.objects.bulk_update(editions, ["newest", "published", "last_published"], batch_size=500)
     Link.objects.bulk_create(
         Link(edition=edition, target=target)
         for edition, blocks in zip(editions, written, strict=True)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -100,6 +100,10 @@ class Edition(models.Model):
             models.CheckConstraint(
                 condition=Q(published__isnull=True) | Q(published_on__isnull=False),
                 name="a_published_edition_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(published__isnull=True) | Q(published=F("last_published")),
+                name="what_is_published_was_published_last",
             ),
             models.CheckConstraint(
                 condition=Q(published__isnull=True) | Q(withdrawn=False),
@@ -207,7 +211,7 @@ class BlockChange(models.Model):
         ordering = ["pk"]
         indexes = [models.Index(fields=["article", "block"], name="change_by_block")]
         constraints = [
-            models.CheckConstraint(condition=~Q(from_digest=models.F("to_digest")), name="a_change_changes_something")
+            models.CheckConstraint(condition=~Q(from_digest=F("to_digest")), name="a_change_changes_something")
         ]
 
     def __str__(self) -> str:

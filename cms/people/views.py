@@ -16,7 +16,7 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the interface language a person asked for, and go back to where they were."""
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        Person.objects.filter(pk=request.user.pk).update(interface_language=chosen)
+        Person.objects.filter(username=request.user.get_username()).update(interface_language=chosen)
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if safe else "admin:index")

@@ -1,6 +1,6 @@
-"""The thin layer in front of Django: hands out the page folder with one ``stat`` a request, without a database.
+"""The thin layer in front of Django: hands out the page folder from memory, without a database.
 
-WSGI (PEP 3333). Bytes and headers are kept in memory and checked against the file's age and size; redirects,
+WSGI (PEP 3333). Bytes and headers are kept and checked against the file's age and size a few times a second; redirects,
 withdrawn and missing pages come from ``routes.json``. Only the paths in ``to_django`` ever reach Django.
 """
 
@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable, Iterable
 from http import HTTPStatus
+from time import monotonic
 from typing import Any
 
 _TYPES = {
@@ -42,6 +43,9 @@ _SHORTLY = "public, max-age=60"
 _SAFE = re.compile(r"(?:/[a-zA-Z0-9][a-zA-Z0-9._-]*)*/?\Z")
 _PRIVATE = re.compile(r"\.(?:gz|br|json|map)\Z|/index\.html\Z")
 _KEPT = 4096
+# Seconds for which a file is taken to be as it was. One ``stat`` costs a microsecond, but it gives up the interpreter's
+# lock, and getting that back costs as much as all the rest of a request.
+_TRUST = 0.25
 
 Answer = tuple[str, list[tuple[str, str]], list[bytes], str]
 
@@ -50,11 +54,19 @@ class PageServer:
     """Serve ``folder`` and pass the rest on. ``default`` is the language of pages outside any language's folder."""
 
     def __init__(
-        self, folder: str, django: Callable, *, to_django: tuple[str, ...], languages: Iterable[str], default: str
+        self,
+        folder: str,
+        django: Callable,
+        *,
+        to_django: tuple[str, ...],
+        languages: Iterable[str],
+        default: str,
+        trust: float = _TRUST,
     ) -> None:
         self.folder, self.django, self.to_django = str(folder), django, to_django
-        self.languages, self.default = set(languages), default
-        self._kept: dict[tuple[str, str], tuple[tuple, Answer]] = {}
+        self.languages, self.default, self.trust = set(languages), default, trust
+        # (path, encoding) → (trusted until, age and size of the file, answer)
+        self._kept: dict[tuple[str, str], tuple[float, tuple, Answer]] = {}
         self._routes: tuple[Any, dict[str, list]] = (None, {})
 
     def __call__(self, environ: dict[str, Any], start_response: Callable) -> Iterable[bytes]:
@@ -76,28 +88,29 @@ class PageServer:
         """The file at this address, if there is one."""
         key = (path, encoding)
         known = self._kept.get(key)
+        if known is not None and known[0] > monotonic():
+            return known[2]
         if known is None and (not _SAFE.match(path) or _PRIVATE.search(path)):
             return None
         name = path + "index.html" if path[-1:] == "/" else path
-        return self.file(key, name, HTTPStatus.OK, known)
+        return self.file(key, name, HTTPStatus.OK)
 
-    def file(self, key: tuple[str, str], name: str, status: HTTPStatus, known: Any = None) -> Answer | None:
+    def file(self, key: tuple[str, str], name: str, status: HTTPStatus) -> Answer | None:
         """The answer made of one file, from memory as long as the file is the same."""
+        known = self._kept.get(key)
         try:
             seen = os.stat(self.folder + name)
         except OSError:
             self._kept.pop(key, None)
             return None
         age = (seen.st_mtime_ns, seen.st_size, seen.st_ino)
-        if known is not None and known[0] == age:
-            return known[1]
         try:
-            answer = self.read(name, key[1], status)
+            answer = known[2] if known and known[1] == age else self.read(name, key[1], status)
         except OSError:  # a folder, or a file that has just been taken away
             return None
         if len(self._kept) >= _KEPT:
             self._kept.clear()
-        self._kept[key] = (age, answer)
+        self._kept[key] = (monotonic() + self.trust, age, answer)
         return answer
 
     def read(self, name: str, encoding: str, status: HTTPStatus) -> Answer:
@@ -140,7 +153,7 @@ class PageServer:
             (HTTPStatus(found[0]), found[1]) if found else (HTTPStatus.NOT_FOUND, f"_answers/{language}/404.html")
         )
         key = (f"{status.value}:{name}", encoding)
-        answer = self.file(key, "/" + name, status, self._kept.get(key))
+        answer = self.file(key, "/" + name, status)
         return answer or ("404 Not Found", [("Content-Type", _TYPES["txt"]), *SECURITY_HEADERS], [b"404\n"], "")
 
     def routes(self) -> dict[str, list]:

@@ -75,11 +75,15 @@ def test_nginx_hands_out_pages_redirects_and_answers_in_the_readers_language(ngi
     assert headers["Content-Security-Policy"].startswith("default-src 'none'")
     status, headers, _body = nginx("/en/health-corner/b12/")
     assert (status, headers["Location"]) == (301, "/en/health-corner/vitamin-b12/")
+    status, headers, _body = nginx("/en/health-corner/vitamin-b12")
+    assert (status, headers["Location"]) == (301, "/en/health-corner/vitamin-b12/")
     for path, expected, language in (
         ("/vi/goc-suc-khoe/vitamin-b12-o-nguoi/", 410, "vi"),
         ("/vi/khong-co/", 404, "vi"),
         ("/en/nothing/", 404, "en"),
         ("/routes.json", 404, "en"),
+        ("/en/index.html", 404, "en"),
+        ("/.fingerprint", 404, "en"),
         ("/_answers/vi/404.html", 404, "en"),
     ):
         status, headers, body = nginx(path)
