@@ -32,7 +32,8 @@ from django.conf import settings
 from cms.people.roles import EDITOR
 from cms.website import addresses, build
 
-GRANIAN = ["--interface", "wsgi", "--no-ws", "--workers", "1", "--host", "127.0.0.1", "--log-level", "error"]
+# As `manage.py demo` starts it, with one worker process.
+GRANIAN = ["--interface", "wsgi", "--no-ws", "--workers", "1", "--blocking-threads", "8", "--log-level", "error"]
 # A client that is always ahead of a server of one process, and leaves it one of two cores.
 WRK = ["-t1", "-c32"]
 BARE = """
@@ -167,7 +168,9 @@ def running(arguments: Sequence[str], port: int, folder: Path) -> Iterator[int]:
 
 
 def granian(target: str, port: int, folder: Path):
-    return running([sys.executable, "-m", "granian", *GRANIAN, "--port", str(port), target], port, folder)
+    return running(
+        [sys.executable, "-m", "granian", *GRANIAN, "--host", "127.0.0.1", "--port", str(port), target], port, folder
+    )
 
 
 def compete(contestants: list[Contestant], seconds: float, runs: int) -> None:

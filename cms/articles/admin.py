@@ -34,8 +34,25 @@ def edition_badge(edition: Edition | None, language: str):
     return format_html('<span class="badge {}">{} {} {}</span>', name, shape, language, words)
 
 
+class NeverByHand(admin.ModelAdmin):
+    """Rows that are made by an import or an act, and never deleted: what was published once is withdrawn."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class OnlyToRead(NeverByHand):
+    """Rows that are only looked at; what changes them is an act of the list."""
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(NeverByHand):
     list_display = ["key", "title", "kind", "editions_shown"]
     list_filter = ["kind"]
     search_fields = ["key", "editions__slug"]
@@ -45,12 +62,6 @@ class ArticleAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["articles/admin.css"]}
-
-    def has_add_permission(self, request):
-        return False  # an article begins with an import
-
-    def has_delete_permission(self, request, obj=None):
-        return False  # what was published once is withdrawn, not forgotten
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("editions__newest")
@@ -134,7 +145,7 @@ class SourceForm(forms.ModelForm):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(NeverByHand):
     list_display = ["article", "language", "title_shown", "state", "published_on"]
     list_filter = ["language", "is_source"]
     list_select_related = ["article", "newest"]
@@ -147,12 +158,6 @@ class EditionAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("article", "newest__by", "published")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
     def has_change_permission(self, request, obj=None):
         """Only the source is written here; every other edition is made from its translation."""
