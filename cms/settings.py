@@ -65,6 +65,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 X_FRAME_OPTIONS = "DENY"
+# Of Django's own answers; built pages carry the stricter policy of website/server.py.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.SELF, CSP.NONCE],
@@ -137,7 +138,6 @@ STORAGES = {
     },
 }
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-# The page layer in wsgi.py sets one policy for built pages and files; Django's own answers carry SECURE_CSP.
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # --- Languages ----------------------------------------------------------------------------------------------
@@ -161,6 +161,8 @@ SITE_PROFILE = env.str("CMS_SITE_PROFILE", default="stellapharm")
 # Bytes: the largest page or catalog that is read. The whole of Tolstoy's longest novel is smaller.
 MAX_IMPORT_BYTES = 5_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * MAX_IMPORT_BYTES
+# A reviewer who approves a long article at once sends two fields for each of its units.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 if DEBUG or DEMO:
     MAILERS: dict[str, dict[str, Any]] = {"default": {"BACKEND": "django.core.mail.backends.console.EmailBackend"}}
@@ -173,5 +175,3 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }
-if DEBUG:
-    INTERNAL_IPS = ["127.0.0.1"]

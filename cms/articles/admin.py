@@ -4,13 +4,13 @@ import re
 
 from django import forms
 from django.conf import settings
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from cms.articles import publication
 from cms.articles.blocks import Block, render
-from cms.articles.importer import resolve_link, revise
+from cms.articles.importer import followable, revise
 from cms.articles.models import Article, Edition
 from cms.articles.parse import TooDeep, normalise, parse
 from cms.languages.text import collapse
@@ -84,10 +84,8 @@ class ArticleAdmin(NeverByHand):
         return format_html_join("", '<p><a href="{}">{} {}</a></p>', rows)
 
     def save_related(self, request, form, formsets, change):
-        before = set(form.instance.snippets.values_list("pk", flat=True))
+        publication.attach(form.instance, form.cleaned_data["snippets"])
         super().save_related(request, form, formsets, change)
-        if before != set(form.instance.snippets.values_list("pk", flat=True)):
-            publication.touch(form.instance)
 
 
 class SourceForm(forms.ModelForm):
@@ -113,15 +111,15 @@ class SourceForm(forms.ModelForm):
 
     def clean_body(self):
         try:
-            return parse(normalise(self.cleaned_data["body"]), resolve_link)
+            return parse(normalise(self.cleaned_data["body"]), followable)
         except TooDeep:
             raise forms.ValidationError(_("The elements are nested more than 100 deep.")) from None
 
     def clean(self):
         """Hold the edition until the admin's transaction ends: nobody saves between this look and our own save."""
         data = super().clean()
-        held = Edition.objects.select_for_update(of=("self",)).select_related("newest__by").get(pk=self.instance.pk)
-        newest = held.newest
+        # Its newest revision is read afterwards: saved while we waited for the lock, it would be missing in a join.
+        newest = Edition.objects.select_for_update().get(pk=self.instance.pk).newest
         if newest and data.get("base") != newest.number:
             self.data = self.data.copy()
             self.data["base"] = newest.number
@@ -191,7 +189,9 @@ class EditionAdmin(NeverByHand):
         return format_html('<div class="edition-text" lang="{}">{}</div>', edition.language, _safe(edition))
 
     def save_model(self, request, obj, form, change):
-        revise(Edition.objects.select_related("article", "newest").get(pk=obj.pk), form.blocks(), request.user)
+        edition = Edition.objects.select_related("article", "newest").get(pk=obj.pk)
+        for note in revise(edition, form.blocks(), request.user).notes:
+            self.message_user(request, note, messages.WARNING)
 
 
 def _safe(edition: Edition):

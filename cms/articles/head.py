@@ -10,7 +10,9 @@ from bs4 import BeautifulSoup, Tag
 
 from cms.languages.text import collapse
 
-_LANGUAGE = re.compile(r"<html[^>]{0,2000}?\blang\s*=\s*[\"']?\s*([A-Za-z]{2,3})\b", re.IGNORECASE)
+_LANGUAGE = re.compile(
+    r"<html[^>]{0,2000}?\blang\s*=\s*[\"']?\s*([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)\b", re.IGNORECASE
+)
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"(\d{4}-\d\d-\d\d)')
 _MONTHS = {name: n for n, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), 1)}
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\.? ([A-Za-z]{3})[a-z]*\.?,? (\d{4})\b")
@@ -44,9 +46,9 @@ class Head:
 
     def _alternates(self) -> dict[str, str]:
         addresses = {
-            str(link["hreflang"]).lower().split("-")[0]: web_address(join(self.base, str(link.get("href", ""))))
+            str(link["hreflang"]).strip().lower(): web_address(join(self.base, str(link.get("href", ""))))
             for link in self.soup.find_all("link", rel="alternate", hreflang=True)
-            if str(link["hreflang"]).lower() != "x-default"
+            if str(link["hreflang"]).strip().lower() != "x-default"
         }
         return {language: address for language, address in addresses.items() if address}
 

@@ -1,24 +1,25 @@
 """A web page → a revision. What is chrome and what is shared is said by the site's profile."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache
 from html import escape, unescape
+from itertools import batched
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.articles import page as pages
-from cms.articles import pictures, profile
-from cms.articles.blocks import Block
+from cms.articles import pictures, profile, publication
+from cms.articles.blocks import PLAIN_KINDS, Block
 from cms.articles.identity import identify
-from cms.articles.models import Article, Edition, Kind, Revision, key_validator
+from cms.articles.models import Article, Edition, Kind, Picture, Revision, key_validator
 from cms.articles.page import BadPage
 from cms.people.roles import require
 
@@ -27,6 +28,9 @@ _RUNNING_TEXT = {"paragraph", "item", "cell", "header", "caption"}
 _SAME_ARTICLE = 0.1
 _LONGEST_KEY = 100
 _HREF = re.compile(r'<a href="([^"]*)">')
+_OWN_PATH = re.compile(r"/([^/]+)/([^/]+)/([^/]+)/?")
+# How many links one statement looks up; databases bind a limited number of parameters.
+_BATCH = 500
 
 
 @dataclass
@@ -63,10 +67,9 @@ def import_page(
     page = _read(data, language, encoding, site)
     with transaction.atomic():
         edition = _source_edition(key, kind, language, page)
-        blocks, notes = _with_pictures(page.blocks, folder)
-        report = revise(edition, blocks, by, refuse_other_text=True)
-        report.notes += notes + _notes(page)
-        report.notes += _keep_shared(edition, page, site, by)
+        report = revise(edition, page.blocks, by, refuse_other_text=True, folder=folder)
+        report.notes += _notes(page)
+        report.notes += _keep_shared(edition, page, site, by, folder)
         _keep_addresses(edition, page)
     return report
 
@@ -75,8 +78,8 @@ def _read(data: bytes, language: str, encoding: str, site: profile.SiteProfile) 
     if len(data) > settings.MAX_IMPORT_BYTES:
         size = _("%.1f MB") % (settings.MAX_IMPORT_BYTES / 1_000_000)
         raise BadPage(_("The page is too large: no more than %s are read.") % size)
-    page = pages.read(pages.decode(data, encoding), site, cache(resolve_link))
-    if page.language and page.language != language:
+    page = pages.read(pages.decode(data, encoding), site, followable)
+    if page.language and language not in _site_languages(page.language):
         raise BadPage(
             _("The page says it is in the language “%(said)s”, not “%(given)s”.")
             % {"said": page.language, "given": language}
@@ -84,13 +87,30 @@ def _read(data: bytes, language: str, encoding: str, site: profile.SiteProfile) 
     return page
 
 
+def _site_languages(tag: str) -> list[str]:
+    """The site's languages a page may mean that says this: the very one, else those of the same first subtag."""
+    known = [code for code, _name in settings.LANGUAGES]
+    return [tag] if tag in known else [code for code in known if code.split("-")[0] == tag.split("-")[0]]
+
+
 def revise(
-    edition: Edition, blocks: list[Block], by, *, note: str = "", refuse_other_text: bool = False
+    edition: Edition,
+    blocks: list[Block],
+    by,
+    *,
+    note: str = "",
+    refuse_other_text: bool = False,
+    folder: Path | None = None,
 ) -> ImportReport:
-    """Append the blocks as a revision of a source edition; blocks that were there keep their ids."""
+    """Append the blocks as a revision of a source edition; blocks that were there keep their ids.
+
+    Links to our articles are resolved, and pictures kept that come in the text or lie in the folder.
+    """
     old = edition.newest.blocks if edition.newest else []
     before = {block.id: block for block in old}
-    new = [_with_links_as_before(block, before.get(block.id)) for block in identify(blocks, old)]
+    ours = _our_links([*blocks, *old])
+    blocks, notes = _with_pictures([_resolved(block, ours) for block in blocks], folder)
+    new = [_with_links_as_before(block, before.get(block.id), ours) for block in identify(blocks, old)]
     texts = [block for block in new if block.is_text]
     same = [block for block in texts if block.id in before and before[block.id].text == block.text]
     edited = [block for block in texts if block.id in before and before[block.id].text != block.text]
@@ -108,7 +128,8 @@ def revise(
         kept=len(same),
         edited=len(edited),
         added=len(texts) - len(same) - len(edited),
-        gone=len([b for b in old if b.is_text and b.id not in {block.id for block in new}]),
+        gone=len({block.id for block in old if block.is_text} - {block.id for block in new}),
+        notes=notes,
     )
 
 
@@ -121,12 +142,27 @@ def _is_same_article(found: list[Block], new: list[Block], old: list[Block]) -> 
     return size(found) >= _SAME_ARTICLE * min(size(new), size(old))
 
 
-def _with_links_as_before(block: Block, before: Block | None) -> Block:
-    """A link whose target has become one of our articles is no change of the text: it led there before as well."""
-    if before is None or before.text == block.text or "<a " not in before.text:
+def _our_links(blocks: Iterable[Block]) -> dict[str, str]:
+    """The links in these blocks that lead to our articles, and the articles."""
+    texts = (block.text for block in blocks if block.kind not in PLAIN_KINDS)
+    return resolve_links({unescape(href) for text in texts for href in _HREF.findall(text)})
+
+
+def _resolved(block: Block, ours: Mapping[str, str]) -> Block:
+    def link(found: re.Match[str]) -> str:
+        target = ours.get(unescape(found.group(1)))
+        return f'<a href="{escape(target)}">' if target else found.group()
+
+    if block.kind in PLAIN_KINDS or "<a " not in block.text:
         return block
-    resolved = _HREF.sub(lambda m: f'<a href="{escape(resolve_link(unescape(m.group(1))))}">', before.text)
-    return replace(block, text=before.text) if resolved == block.text else block
+    return replace(block, text=_HREF.sub(link, block.text))
+
+
+def _with_links_as_before(block: Block, before: Block | None, ours: Mapping[str, str]) -> Block:
+    """A link whose target has become one of our articles is no change of the text: it led there before as well."""
+    if before is None or before.text == block.text:
+        return block
+    return replace(block, text=before.text) if _resolved(before, ours).text == block.text else block
 
 
 def check_language(language: str) -> None:
@@ -139,22 +175,61 @@ def check_language(language: str) -> None:
 
 
 def resolve_link(href: str) -> str:
-    """A link to one of our articles as ``article:KEY``; a fragment alone leads nowhere, since ids are ours."""
+    """A link to one of our articles as ``article:KEY``, else its address; nothing where it leads nowhere."""
+    return resolve_links({href}).get(href) or followable(href)
+
+
+def followable(href: str) -> str:
+    """A link's address, or nothing where nobody could follow it; a fragment alone leads nowhere, since ids are ours."""
     try:
         address = urlsplit(href)
-    except ValueError:  # no address at all; nobody could follow it
+    except ValueError:
         return ""
-    if address.fragment and not address.path.strip("/") and not address.netloc:
+    return "" if address.fragment and not address.path.strip("/") and not address.netloc else href
+
+
+def resolve_links(hrefs: Iterable[str]) -> dict[str, str]:
+    """Those of the links that lead to an article of ours, as ``article:KEY``; one query for some hundred links.
+
+    An article has its own address before another one that was there on the old site.
+    """
+    found: dict[str, str] = {}
+    for some in batched(sorted(hrefs), _BATCH):
+        slugs = {href: slug for href in some if (slug := _own_slug(href))}
+        old = {href: same_address(plain) for href in some if (plain := _old_address(href))}
+        if not (slugs or old):
+            continue
+        spellings = {spelling for both in old.values() for spelling in both}
+        known = Edition.objects.filter(
+            Q(slug__in={slug for _language, slug in slugs.values()}) | Q(old_address__in=spellings),
+            article__kind=Kind.ARTICLE,
+        ).order_by("-article__key")  # where several were at one address, the first key has it
+        rows = list(known.values_list("article__key", "language", "slug", "old_address"))
+        by_slug = {(language, slug): key for key, language, slug, _address in rows}
+        by_address = {address: key for key, _language, _slug, address in rows if address}
+        for href in some:
+            keys = [by_slug.get(slugs.get(href, ("", ""))), *(by_address.get(one) for one in old.get(href, ()))]
+            if key := next(filter(None, keys), None):
+                found[href] = f"article:{key}"
+    return found
+
+
+def _own_slug(href: str) -> tuple[str, str] | None:
+    """Language and slug, if the link is to where an article of this site is."""
+    path = re.split(r"[?#]", href, maxsplit=1)[0].removeprefix(settings.BASE_URL)
+    if not (parts := _OWN_PATH.fullmatch(path)):
+        return None
+    language, section, slug = parts.groups()
+    return (language, slug) if section == settings.SECTIONS.get(language, "articles") else None
+
+
+def _old_address(href: str) -> str:
+    """The link without what follows the path, if it is to a page of some site."""
+    try:
+        address = urlsplit(href)
+    except ValueError:
         return ""
-    if address.scheme == "article" or not (address.path and (address.netloc or href.startswith("/"))):
-        return href
-    plain = address._replace(fragment="", query="").geturl()
-    editions = Edition.objects.filter(old_address__in=same_address(plain))
-    parts = address.path.strip("/").split("/")
-    if plain.startswith((settings.BASE_URL + "/", "/")) and len(parts) == 3:
-        editions |= Edition.objects.filter(language=parts[0], slug=parts[2])
-    key = editions.values_list("article__key", flat=True).first()
-    return f"article:{key}" if key else href
+    return address._replace(fragment="", query="").geturl() if address.netloc and address.path else ""
 
 
 def same_address(address: str) -> list[str]:
@@ -163,15 +238,17 @@ def same_address(address: str) -> list[str]:
 
 
 def _source_edition(key: str, kind: str, language: str, page: pages.Page) -> Edition:
-    """The article's source edition, made if the key is new, its row locked."""
+    """The article's source edition, made if the key is new; article and editions are locked."""
     try:
         key_validator(key)
     except ValidationError as error:
         raise BadPage(f"“{key}”: {error.message}") from None
     if len(key) > _LONGEST_KEY:
         raise BadPage(_("The key is longer than %d characters.") % _LONGEST_KEY)
-    article, _created = Article.objects.select_for_update().get_or_create(key=key, defaults={"kind": kind})
-    editions = {edition.language: edition for edition in article.editions.select_related("newest", "published")}
+    article, _created = Article.objects.select_for_update(no_key=True).get_or_create(key=key, defaults={"kind": kind})
+    # Without the newest revisions: one that was saved while we waited for the lock would be missing in the join.
+    locked = article.editions.select_for_update(of=("self",), no_key=True).order_by("pk")
+    editions = {edition.language: edition for edition in locked}
     source = next((edition for edition in editions.values() if edition.is_source), None)
     if article.kind != kind or (source and source.language != language):
         raise BadPage(
@@ -196,31 +273,51 @@ def _source_edition(key: str, kind: str, language: str, page: pages.Page) -> Edi
 
 def _keep_addresses(edition: Edition, page: pages.Page) -> None:
     """Where the page and its translations were on the old site, so that old links lead to ours."""
+    is_new = bool(page.address) and page.address != edition.old_address
     edition.old_address = page.address or edition.old_address
     edition.published_on = edition.published_on or page.published_on
     edition.save(update_fields=["old_address", "published_on"])
-    for language, address in page.other_addresses.items():
-        if language != edition.language and language in dict(settings.LANGUAGES):
-            Edition.objects.get_or_create(
-                article=edition.article, language=language, defaults={"old_address": address[:500]}
-            )
+    for language, address in _other_addresses(page).items():
+        if language != edition.language:
+            editions = Edition.objects.filter(article=edition.article, language=language)
+            is_new |= bool(editions.filter(old_address="").update(old_address=address))
+            is_new |= editions.get_or_create(
+                article=edition.article, language=language, defaults={"old_address": address}
+            )[1]
+    if is_new:  # links and routes lead from there to here
+        publication.touch(edition.article)
+
+
+def _other_addresses(page: pages.Page) -> dict[str, str]:
+    """Language of the site → address; "pt-br" is meant by "pt-BR" before it is by "pt"."""
+    found: dict[str, str] = {}
+    for tag in sorted(page.other_addresses, key=len, reverse=True):
+        for language in _site_languages(tag):
+            if tag == language or language not in found:
+                found[language] = page.other_addresses[tag]
+    return found
 
 
 def _with_pictures(blocks: Iterable[Block], folder: Path | None) -> tuple[list[Block], list[str]]:
-    out, notes = [], []
+    blocks, out, notes = list(blocks), [], []
+    addresses = {block.attrs.get("src", "") for block in blocks if block.kind == "figure"}
+    names = {src.removeprefix(pictures.ADDRESS) for src in addresses if src.startswith(pictures.ADDRESS)}
+    ours = {pictures.address(kept): kept for kept in Picture.objects.filter(file__in=names)} if names else {}
     for block in blocks:
         if block.kind == "figure":
-            block, note = _with_picture(block, folder)
+            block, note = _with_picture(block, folder, ours)
             notes += [note] if note else []
         out.append(block)
     return out, notes
 
 
-def _with_picture(block: Block, folder: Path | None) -> tuple[Block, str]:
+def _with_picture(block: Block, folder: Path | None, ours: Mapping[str, Picture]) -> tuple[Block, str]:
     """The figure with the picture kept, or its place and a sentence that says what is missing."""
     src = block.attrs.get("src", "")
+    if not src and block.attrs.get("missing"):  # that was said when it went missing
+        return block, ""
     data = pictures.read_bytes(src, folder)
-    if picture := pictures.keep(data) if data else pictures.ours(src):
+    if picture := pictures.keep(data) if data else ours.get(src):
         size = {"width": str(picture.width), "height": str(picture.height)}
         return replace(block, attrs={"src": pictures.address(picture)} | size), ""
     name = src[:80] + ("…" if len(src) > 80 else "")
@@ -250,17 +347,24 @@ def _notes(page: pages.Page) -> list[str]:
     return notes
 
 
-def _keep_shared(edition: Edition, page: pages.Page, site: profile.SiteProfile, by) -> list[str]:
+def _keep_shared(edition: Edition, page: pages.Page, site: profile.SiteProfile, by, folder: Path | None) -> list[str]:
     """Attach the shared texts the page carries; one that is not known yet becomes a snippet to publish."""
-    notes = []
+    notes, found = [], []
     for known in site.snippets:
         if not (texts := page.shared.get(known.key)):
             continue
         snippet, created = Article.objects.get_or_create(key=known.key, defaults={"kind": Kind.SNIPPET})
+        if snippet.kind != Kind.SNIPPET or snippet == edition.article:
+            notes.append(
+                _("The shared text “%s” was left out and not attached: its key is that of this page or of an article.")
+                % known.key
+            )
+            continue
+        found.append(snippet)
         if created:
             own = Edition.objects.create(article=snippet, language=edition.language, is_source=True)
             title = known.title.get(edition.language, known.key)
-            revise(own, [Block("#title", "title", title), *texts], by)
+            notes += revise(own, [Block("#title", "title", title), *texts], by, folder=folder).notes
             notes.append(_("The shared text “%s” was found and kept as an article of its own.") % known.key)
         elif _is_said_by(snippet, edition.language, texts):
             notes.append(_("The shared text “%s” was recognised and left out.") % known.key)
@@ -269,12 +373,15 @@ def _keep_shared(edition: Edition, page: pages.Page, site: profile.SiteProfile, 
                 _("The shared text “%s” was recognised and left out; its words on this page are not those kept.")
                 % known.key
             )
-        edition.article.snippets.add(snippet)
+    publication.attach(edition.article, [*edition.article.snippets.all(), *found])
     return notes
 
 
 def _is_said_by(snippet: Article, language: str, texts: list[Block]) -> bool:
     """Whether the shared text has these words; in a language it is not written in yet, nobody can say."""
     own = snippet.editions.filter(language=language, newest__isnull=False).select_related("newest").first()
-    kept = {block.text for block in own.newest.blocks} if own and own.newest else None
-    return kept is None or all(block.text in kept for block in texts)
+    if own is None or own.newest is None:
+        return True
+    ours = _our_links([*texts, *own.newest.blocks])
+    kept = {_resolved(block, ours).text for block in own.newest.blocks}
+    return all(_resolved(block, ours).text in kept for block in texts)

@@ -102,7 +102,7 @@ class Edition(models.Model):
                 name="a_published_edition_has_a_date",
             ),
             models.CheckConstraint(
-                condition=Q(published__isnull=True) | Q(published=F("last_published")),
+                condition=Q(published__isnull=True) | Q(last_published__isnull=False, published=F("last_published")),
                 name="what_is_published_was_published_last",
             ),
             models.CheckConstraint(

@@ -3,7 +3,7 @@
 These are the plain acts; who may do them, and when, is decided in ``translation.workflow``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from django.conf import settings
@@ -36,7 +36,7 @@ def release(edition: Edition, revision: Revision) -> None:
     edition.slug = edition.slug or free_slug(edition, get(edition.language).slug(revision.title))
     edition.save(update_fields=["published", "last_published", "published_on", "updated_on", "withdrawn", "slug"])
     edition.links.all().delete()
-    targets = (target[:500] for target in sorted(link_targets(revision.blocks)))
+    targets = sorted({target[:500] for target in link_targets(revision.blocks)})
     Link.objects.bulk_create([Link(edition=edition, target=target) for target in targets])
     touch(edition.article)
 
@@ -122,6 +122,14 @@ def regrade(change: BlockChange, significance: int, by) -> BlockChange:
     )
     touch(change.article)
     return corrected
+
+
+def attach(article: Article, snippets: Iterable[Article]) -> None:
+    """Let these be the shared texts at the end of the article."""
+    wanted = {snippet.pk for snippet in snippets}
+    if wanted != set(article.snippets.values_list("pk", flat=True)):
+        article.snippets.set(wanted)
+        touch(article)
 
 
 def touch(article: Article) -> None:

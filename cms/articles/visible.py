@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
-from cms.articles.blocks import Block
+from django.utils.translation import gettext as _
+
+from cms.articles.blocks import Block, words
 from cms.articles.models import BlockChange, Edition, Significance, text_digest
 
 CURRENT, OUTDATED, WITHHELD, MISSING = "current", "outdated", "withheld", "missing"
@@ -53,13 +55,12 @@ class VisibleEdition:
     def title(self) -> str:
         """The title; the source's own where the translated one is withheld (see ``title_language``)."""
         item = self._first("title")
-        words = item.block.text or item.source_text if item else ""
-        return words or self.edition.article.key
+        return (item and (item.block.text or item.source_text)) or _("Title withheld")
 
     @property
     def title_language(self) -> str:
         item = self._first("title")
-        return self.edition.language if item is None or item.block.text else self.source_language
+        return self.source_language if item and item.source_text and not item.block.text else self.edition.language
 
     @property
     def summary(self) -> str:
@@ -73,9 +74,7 @@ class VisibleEdition:
 
     def excerpt(self) -> str:
         """The summary, else the words of the first paragraph that is shown."""
-        return self.summary or next(
-            (i.block.text for i in self.items if i.block.kind == "paragraph" and i.block.text), ""
-        )
+        return self.summary or next((words(b) for b in self.blocks if b.kind == "paragraph" and b.text), "")
 
 
 def visible(editions: Iterable[Edition]) -> list[VisibleEdition]:

@@ -1,5 +1,8 @@
+from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from cms.people.models import LanguageGrant, Person
@@ -8,6 +11,22 @@ from cms.people.models import LanguageGrant, Person
 class LanguageGrantInline(admin.TabularInline):
     model = LanguageGrant
     extra = 0
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return _choice_of_languages(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+def _choice_of_languages(db_field):
+    """The site's languages to choose from, for the fields that name one; the model knows none by name."""
+    if db_field.name not in ("language", "interface_language"):
+        return None
+    empty = [("", "–")] if db_field.blank else []
+    return forms.ChoiceField(
+        label=capfirst(db_field.verbose_name),
+        choices=[*empty, *settings.LANGUAGES],
+        required=not db_field.blank,
+        help_text=db_field.help_text,
+    )
 
 
 @admin.register(Person)
@@ -23,6 +42,9 @@ class PersonAdmin(UserAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("groups", "grants")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return _choice_of_languages(db_field) or super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("roles"))
     def role_names(self, person):

@@ -19,7 +19,7 @@ PUBLISHER = gettext_noop("Publisher")
 _READ = {
     "articles.view_article",
     "articles.view_edition",
-    "articles.view_revision",
+    "articles.view_blockchange",
     "translation.view_translation",
     "translation.view_unit",
     "translation.view_change",
@@ -28,11 +28,9 @@ _READ = {
 ROLES: dict[str, set[str]] = {
     EDITOR: _READ
     | {
-        "articles.add_article",
         "articles.change_article",
         "articles.change_edition",
         "articles.import_article",
-        "translation.add_translation",
         "translation.start_translation",
         "translation.exchange_catalogs",
     },
@@ -47,7 +45,6 @@ ROLES: dict[str, set[str]] = {
     },
     PUBLISHER: _READ
     | {
-        "articles.change_edition",
         "articles.publish_edition",
         "articles.withdraw_edition",
         "translation.start_translation",

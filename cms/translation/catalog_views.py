@@ -1,6 +1,7 @@
 """Catalogs up and down, in the admin."""
 
 from django import forms
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -45,7 +46,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             report = import_catalog(
-                file.read(),
+                file.read(settings.MAX_IMPORT_BYTES + 1),
                 file.name,
                 request.user,
                 translation=translation,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cms.articles.blocks import as_html
+from cms.articles.blocks import PLAIN_KINDS, as_html, plain
 from cms.articles.models import Article, Edition, Revision
 from cms.languages import get
 from cms.languages.text import digest
@@ -162,6 +162,10 @@ class Unit(models.Model):
         """The state now: a target made from another source text needs editing, whatever was said of it."""
         return State(min(self.state, State.NEEDS_EDITING) if self.is_stale else self.state)
 
+    def words(self, text: str) -> str:
+        """One of the unit's texts without its tags."""
+        return text if self.kind in PLAIN_KINDS else plain(text)
+
     def html(self, text: str) -> SafeString:
         """One of the unit's texts as it may stand in a page."""
         return mark_safe(as_html(self.kind, text))
@@ -250,6 +254,9 @@ class Waiver(models.Model):
     class Meta:
         verbose_name = _("waiver")
         verbose_name_plural = _("waivers")
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "check_id", "read_digest"], name="one_waiver_per_finding")
+        ]
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.check_id}"

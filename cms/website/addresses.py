@@ -1,11 +1,10 @@
 """Where everything a visitor can reach is, below the root of the site."""
 
 from datetime import date
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
-
-from cms.articles.models import Edition
 
 
 def absolute(path: str) -> str:
@@ -28,11 +27,22 @@ def article(language: str, slug: str) -> str:
     return f"{listing(language)}{slug}/"
 
 
-def of(edition: Edition) -> str:
+class Addressed(Protocol):
+    """What an edition's address is made of."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def slug(self) -> str: ...
+    @property
+    def old_address(self) -> str: ...
+
+
+def of(edition: Addressed) -> str:
     return article(edition.language, edition.slug)
 
 
-def old_path(edition: Edition) -> str:
+def old_path(edition: Addressed) -> str:
     """The path an edition had on the old site, empty where it had none."""
     path = urlsplit(edition.old_address).path
     return path if path.startswith("/") and len(path) > 1 else ""

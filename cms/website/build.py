@@ -92,11 +92,14 @@ def refresh(folder: PageFolder, touched: set[int]) -> None:
         for one in pages.in_context(some):
             _write_article(folder, one)
     months: set[tuple[str, date]] = set()
+    shown_before: set[str] = set()
     for one in touched_articles:
-        wanted = _write_article(folder, one)
-        for name in _possible_files(one) - wanted:
+        possible = _possible_files(one)
+        shown_before |= {picture for name in possible for picture in pictures.names(folder.read(name).decode())}
+        for name in possible - _write_article(folder, one):
             folder.remove(name)
         months |= pages.months_of(list(one.editions.values()))
+    _drop_pictures(folder, shown_before)
     if touched_articles:
         _write_lists(folder, months)
 
@@ -107,9 +110,9 @@ def _dependents(touched: set[int]) -> set[int]:
     targets: set[str] = set()
     for key, old in known:
         targets |= {f"article:{key}", *(same_address(old) if old else ())}
-    linking = Link.objects.filter(target__in=targets).values_list("edition__article", flat=True)
-    attached = Article.snippets.through.objects.filter(to_article__in=touched)
-    return set(linking) | set(attached.values_list("from_article", flat=True))
+    linking = set(Link.objects.filter(target__in=targets).values_list("edition__article", flat=True))
+    carrying = Article.snippets.through.objects.filter(to_article__in=touched | linking)
+    return linking | set(carrying.values_list("from_article", flat=True))
 
 
 def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
@@ -133,9 +136,19 @@ def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
 def _write_pictures(folder: PageFolder, page: bytes) -> None:
     for name in pictures.names(page.decode()):
         target = "pictures/" + name
-        if not (folder.current / target).exists():
-            with default_storage.open(name) as file:
-                folder.write(target, file.read())
+        try:
+            if not (folder.current / target).exists():
+                with default_storage.open(name) as file:
+                    folder.write(target, file.read())
+        except FileNotFoundError:  # the page is worth having without it
+            logger.error("The picture %s is not in the picture folder.", name)
+
+
+def _drop_pictures(folder: PageFolder, names: set[str]) -> None:
+    """Take away the pictures that no published text shows any more."""
+    for name in sorted(names):
+        if not Edition.objects.filter(published__data__icontains=name).exists():
+            folder.remove("pictures/" + name)
 
 
 def _possible_files(one: ArticleInContext) -> set[str]:
@@ -193,6 +206,7 @@ def fingerprint() -> str:
 
 def _sources(here: Path) -> Iterator[Path]:
     yield from sorted(here.glob("**/*.html"))
-    yield from sorted(here.glob("*.py"))
+    for room in ("website", "articles", "languages"):
+        yield from sorted((here.parent / room).glob("*.py"))
     yield from sorted(path for path in here.glob("assets/**/*") if path.is_file())
     yield from sorted(path for root in settings.LOCALE_PATHS for path in Path(root).glob("*/LC_MESSAGES/*.mo"))

@@ -23,10 +23,6 @@ class PageFolder:
         self.root = root
         self.current = root / "current"
 
-    @property
-    def exists(self) -> bool:
-        return self.current.exists()
-
     @contextmanager
     def lock(self, *, wait: bool) -> Iterator[bool]:
         """Hold the folder for one builder; without ``wait``, False is given if another one holds it."""
@@ -38,6 +34,13 @@ class PageFolder:
                 yield False
                 return
             yield True
+
+    def read(self, name: str) -> bytes:
+        """A file's bytes, none if it is not there."""
+        try:
+            return (self.current / name).read_bytes()
+        except FileNotFoundError:
+            return b""
 
     def write(self, name: str, data: bytes) -> bool:
         """Put a file in place; False if it was there already, byte for byte.

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import wraps
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -18,7 +19,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from cms.articles.blocks import plain
+from cms.articles.blocks import plain, words
 from cms.articles.importer import same_address
 from cms.articles.models import Article, Edition, Kind, Link
 from cms.articles.visible import VisibleEdition, visible
@@ -88,12 +89,19 @@ def _add_snippets(found: dict[int, ArticleInContext]) -> None:
 
 
 def _add_links(found: dict[int, ArticleInContext]) -> None:
-    by_target = defaultdict(set)
-    for article, target in Link.objects.filter(edition__article__in=found).values_list("edition__article", "target"):
-        by_target[target].add(article)
+    """Where each link of the articles, and of the shared texts they carry, leads in each language."""
+    carriers = defaultdict(set, {article: {article} for article in found})
+    for article, one in found.items():
+        for page in chain.from_iterable(one.snippets.values()):
+            carriers[page.edition.article_id].add(article)
+    by_target: dict[str, set[int]] = defaultdict(set)
+    links = Link.objects.filter(edition__article__in=list(carriers)).values_list("edition__article", "target")
+    for article, target in links:
+        by_target[target] |= carriers[article]
     keys = {target.removeprefix("article:") for target in by_target if target.startswith("article:")}
     old = {spelling for target in by_target for spelling in same_address(target) if not target.startswith("article:")}
-    ours = Edition.objects.filter(article__key__in=keys) | Edition.objects.filter(old_address__in=old)
+    known = Edition.objects.filter(article__kind=Kind.ARTICLE)
+    ours = known.filter(article__key__in=keys) | known.filter(old_address__in=old)
     articles = set(ours.values_list("article", flat=True)) if by_target else set()
     where: dict[int, dict[str, str]] = defaultdict(dict)
     names: dict[str, int] = {}
@@ -116,14 +124,14 @@ def article_page(one: ArticleInContext, language: str) -> bytes:
     page = one.pages[language]
     edition = page.edition
     links = {target: where.get(language, "") for target, where in one.links.items()}
-    words = " ".join(plain(block.text) for block in page.blocks)
+    text = " ".join(words(block) for block in page.blocks)
     context = {
         "page": page,
         "edition": edition,
         "body": body_html(page, links),
         "notes_above": notes_above(page),
         "contents": _contents(page),
-        "minutes": get(language).reading_minutes(words),
+        "minutes": get(language).reading_minutes(text),
         "description": excerpt(page),
         "snippets": [(s.title, body_html(s, links)) for s in one.snippets.get(language, [])],
         "alternates": alternates(one.editions.values()),
@@ -140,7 +148,7 @@ def _contents(page: VisibleEdition) -> list[tuple[str, str]]:
 
 def excerpt(page: VisibleEdition) -> str:
     """The first words of an edition, cut at the end of a word."""
-    text = plain(page.excerpt())
+    text = page.excerpt()
     if len(text) <= _EXCERPT:
         return text
     return text[:_EXCERPT].rsplit(" ", 1)[0].rstrip(" ,;:–-") + "…"
@@ -251,7 +259,7 @@ def front_page() -> bytes:
             words = _("Read about health in %(language)s") % {"language": name_of(code, code)}
             texts.append((code, get(code).name, words, addresses.home(code)))
     with translation.override(language):
-        context = {"alternates": _home_alternates(), "texts": texts}
+        context = {"alternates": _home_alternates(), "texts": texts, "is_front": True}
         return _render("front", language, "/", _homes(), settings.SITE_NAME, **context)
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+from datetime import date
+from typing import NamedTuple
 
 from cms.articles.models import Edition, FormerSlug, Kind
 from cms.website import addresses
@@ -10,27 +12,59 @@ from cms.website.pages import languages
 _NGINX_SAFE = re.compile(r"/[^\s\"\\;{}$]*\Z")
 
 
+class _Edition(NamedTuple):
+    """What decides an edition's routes; there are as many as editions, and a row costs a third of an instance."""
+
+    pk: int
+    article: int
+    key: str
+    language: str
+    slug: str
+    old_address: str
+    published_on: date | None
+    published: int | None
+    withdrawn: bool
+
+    @property
+    def is_visible(self) -> bool:
+        return self.published is not None
+
+
+_COLUMNS = (
+    "pk",
+    "article",
+    "article__key",
+    "language",
+    "slug",
+    "old_address",
+    "published_on",
+    "published",
+    "withdrawn",
+)
+
+
 def routes() -> dict[str, list]:
     """Path → [301, address], [410, file] or [404, file]; three queries, however large the site.
 
     Where two articles lay claim to one path, the one whose own address it was has it.
     """
-    editions: dict[int, dict[str, Edition]] = {}
-    for edition in Edition.objects.filter(article__kind=Kind.ARTICLE).select_related("article"):
-        editions.setdefault(edition.article_id, {})[edition.language] = edition
+    editions: dict[int, dict[str, _Edition]] = {}
+    for row in Edition.objects.filter(article__kind=Kind.ARTICLE).order_by("pk").values_list(*_COLUMNS):
+        edition = _Edition(*row)
+        editions.setdefault(edition.article, {})[edition.language] = edition
     former: dict[int, list[str]] = {}
     for pk, slug in FormerSlug.objects.order_by("pk").values_list("edition", "slug"):
         former.setdefault(pk, []).append(slug)
     own: dict[str, list] = {}
     guessed: dict[str, list] = {}
     pages = {addresses.of(e) for group in editions.values() for e in group.values() if e.is_visible}
-    for group in sorted(editions.values(), key=lambda group: next(iter(group.values())).article.key):
+    for group in sorted(editions.values(), key=lambda group: next(iter(group.values())).key):
         _add(group, former, own, guessed)
     return {path: answer for path, answer in sorted((guessed | own).items()) if path not in pages}
 
 
-def _add(group: dict[str, Edition], former: dict[int, list[str]], own: dict, guessed: dict) -> None:
-    key = next(iter(group.values())).article.key
+def _add(group: dict[str, _Edition], former: dict[int, list[str]], own: dict, guessed: dict) -> None:
+    key = next(iter(group.values())).key
     slugs = sorted({e.slug for e in group.values() if e.slug and e.published_on})
     for language in languages():
         edition = group.get(language)
@@ -49,7 +83,7 @@ def _add(group: dict[str, Edition], former: dict[int, list[str]], own: dict, gue
             guessed.setdefault(addresses.article(language, slug), answer)
 
 
-def _answer(group: dict[str, Edition], language: str, key: str) -> list | None:
+def _answer(group: dict[str, _Edition], language: str, key: str) -> list | None:
     """What an address of this article in this language is answered with, where it is not its page."""
     edition = group.get(language)
     if edition is not None and edition.is_visible:

@@ -3,10 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from cms.articles.models import Article, Edition, Outbox
+from cms.articles.models import Article, BlockChange, Edition, Outbox, Significance
 from cms.translation import po, workflow
 from cms.translation.models import Draft, State, Translation
-from tests.conftest import VIETNAMESE, make_person, unit_of
+from tests.conftest import VIETNAMESE, make_person, revise, unit_of
 
 PAGES = [
     "articles_article",
@@ -226,3 +226,29 @@ def test_everybody_chooses_the_language_of_their_interface(translator, desk):
     assert answer["Location"] == where
     translator.refresh_from_db()
     assert translator.interface_language == "vi"
+
+
+def test_a_publisher_publishes_all_languages_together(approved, publisher, desk):
+    where = reverse("admin:articles_article_changelist")
+    desk(publisher).post(where, {"action": "publish_together", "_selected_action": [approved.article_id], "index": 0})
+    assert Edition.objects.filter(published__isnull=False).count() == 2
+
+
+def test_a_publisher_regrades_a_change_and_readers_are_told(published, editor, publisher, desk):
+    revise(published.article, editor, "nerves healthy", "nerves well")
+    workflow.publish(published.article, ["en"], publisher)
+    change = BlockChange.objects.get()
+    where = reverse("admin:articles_blockchange_changelist")
+    desk(publisher).post(where, {"action": "regrade_40", "_selected_action": [change.pk], "index": 0})
+    assert BlockChange.objects.get(regrades=change).significance == Significance.SAFETY
+
+
+def test_a_publisher_does_not_rewrite_the_source(article, publisher, desk):
+    where = reverse("admin:articles_edition_change", args=[article.source.pk])
+    form = {"title": "Other", "summary": "", "body": "<p>Other</p>", "base": 1}
+    assert desk(publisher).post(where, form).status_code == 403
+
+
+def test_a_language_grant_is_chosen_from_the_languages_there_are(boss, translator, desk):
+    html = desk(boss).get(reverse("admin:people_person_change", args=[translator.pk])).content.decode()
+    assert '<option value="vi"' in html

@@ -233,3 +233,10 @@ def test_a_safety_change_is_not_forgotten_while_the_source_is_withdrawn(publishe
     (page,) = visible([published.edition])
     (held,) = [item for item in page.items if item.status == WITHHELD]
     assert held.source_text.startswith("Take 5 mg or less")
+
+
+def test_a_grade_is_never_lost_in_silence(published, editor, publisher):
+    block = unit_of(published, "Take 2.5").context
+    for languages in (["vi"], ["en"]):  # the source is not published with it, or has not changed
+        with pytest.raises(Refused):
+            workflow.publish(published.article, languages, publisher, grades={block: Significance.SAFETY})

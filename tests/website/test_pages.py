@@ -256,3 +256,54 @@ def test_a_list_takes_the_same_queries_however_long_it_is(editor, publisher, cou
         pages.list_page("en")
     with django_assert_max_num_queries(8):
         pages.in_context([report.edition.article_id])
+
+
+def test_a_summary_is_told_as_it_is_written(article, editor, publisher):
+    revise(article, editor, "What a lack of vitamin B12 does.", "Levels &lt;5 are low, levels &gt;9 are high.")
+    workflow.publish(article, ["en"], publisher)
+    for soup in (page(EN), page("en/")):
+        assert "Levels <5 are low, levels >9 are high." in str(soup.select("meta[name=description], .items p")).replace(
+            "&lt;", "<"
+        ).replace("&gt;", ">")
+
+
+def test_one_picture_that_is_lost_does_not_hold_up_the_site(article, editor, publisher, settings, caplog):
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    image = f'<img src="data:image/png;base64,{pixel}" alt="A dot">'
+    revise(article, editor, "<h2>Signs</h2>", f"<h2>Signs</h2>{image}")
+    for path in settings.MEDIA_ROOT.iterdir():
+        path.unlink()
+    workflow.publish(article, ["en"], publisher)
+    assert page(EN).select_one("figure img")["alt"] == "A dot"
+    assert "is not in the picture folder" in caplog.text
+
+
+def test_a_picture_nobody_shows_any_more_is_taken_away(article, editor, publisher):
+    pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+    image = f'<img src="data:image/png;base64,{pixel}" alt="A dot">'
+    _report, shown = revise(article, editor, "<h2>Signs</h2>", f"<h2>Signs</h2>{image}")
+    workflow.publish(article, ["en"], publisher)
+    source = page(EN).select_one("figure img")["src"].lstrip("/")
+    assert (build.page_folder().current / source).exists()
+    revise(article, editor, image, "", shown)
+    workflow.publish(article, ["en"], publisher)
+    build.drain()
+    assert not (build.page_folder().current / source).exists()
+
+
+def test_a_link_in_a_shared_text_leads_to_the_article(published, editor, publisher):
+    link = '<a href="https://www.example.com/en/health-corner/b12/">B12</a>'
+    shared = PAGE.replace("</article>", f"<div><p>Stellapharm is a company, see {link}.</p></div></article>")
+    revise(published.article, editor, "Stellapharm", "Stellapharm", shared)
+    workflow.publish(Article.objects.get(key="about-the-company"), ["en"], publisher)
+    assert page(EN).select_one(".about-the-text a")["href"] == f"/{EN}"
+    workflow.move(Edition.objects.get(article=published.article, language="en"), "b12-now", publisher)
+    moved = page("en/health-corner/b12-now/")
+    assert moved.select_one(".about-the-text a")["href"] == "/en/health-corner/b12-now/"
+
+
+def test_a_withheld_title_of_a_withdrawn_source_is_said_to_be_withheld(published, editor, publisher):
+    republish(published, editor, publisher, "<h1>Vitamin B12</h1>", "<h1>Vitamin B9</h1>", Significance.SAFETY)
+    workflow.withdraw(published.article, ["en"], publisher)
+    title = page(VI).h1
+    assert (title.text, title.get("lang")) == ("Tiêu đề đang tạm ẩn", None)

@@ -2,10 +2,13 @@
 
 import gzip
 import json
+from types import SimpleNamespace
+from urllib.parse import quote, unquote
 
 import brotli
 import pytest
 
+from cms.website import addresses
 from cms.website.folder import PageFolder
 from cms.website.server import PageServer
 
@@ -21,7 +24,13 @@ def folder(tmp_path):
         fresh.write("_answers/vi/404.html", "không có".encode())
         fresh.write("_answers/en/404.html", b"not here")
         fresh.write("_answers/vi/gone.html", "đã gỡ".encode())
-        routes = {"/vi/cu/": [301, "/vi/bai/"], "/vi/gone/": [410, "_answers/vi/gone.html"]}
+        routes = {
+            "/vi/cu/": [301, "/vi/bai/"],
+            "/vi/gone/": [410, "_answers/vi/gone.html"],
+            "/old.html": [301, "/vi/bai/"],
+            "/old.html/": [301, "/vi/bai/"],
+            "/góc/thứ.html": [301, "/vi/bài/"],
+        }
         fresh.write("routes.json", json.dumps(routes).encode())
     return folder
 
@@ -32,9 +41,10 @@ def ask(folder):
         start_response("200 OK", [("X-Django", "yes")])
         return [b"django"]
 
-    server = PageServer(folder.current, django, to_django=("/admin/",), languages=["en", "vi"], default="en", trust=0)
+    options = {"to_django": ("/admin/",), "languages": ["en", "vi"], "default": "en", "trust": 0}
+    servers = {https: PageServer(folder.current, django, https=https, **options) for https in (False, True)}
 
-    def ask(path, method="GET", **headers):
+    def ask(path, method="GET", https=False, **headers):
         answer = {}
 
         def start_response(status, headers):
@@ -42,7 +52,7 @@ def ask(folder):
 
         environ = {"PATH_INFO": path, "REQUEST_METHOD": method}
         environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        answer["body"] = b"".join(server(environ, start_response))
+        answer["body"] = b"".join(servers[https](environ, start_response))
         return answer
 
     return ask
@@ -61,6 +71,14 @@ def test_a_page_is_its_file(ask):
         ("gzip", "gzip", gzip.decompress),
         ("identity", None, bytes),
         ("br;q=0, gzip", "gzip", gzip.decompress),
+        ("br; q=0.000, gzip;q=0.1", "gzip", gzip.decompress),
+        ("gzip;q=0.8, br;q=0.9", "br", brotli.decompress),
+        ("gzip;q=0.9, br;q=0.8", "gzip", gzip.decompress),
+        ("BR;Q=0.5", "br", brotli.decompress),
+        ("gzip;q=0, br;q=0", None, bytes),
+        ("brilliant, x-gzip", None, bytes),
+        ("br;q=", "br", brotli.decompress),
+        ("", None, bytes),
     ],
 )
 def test_a_page_comes_in_the_best_encoding_the_reader_takes(ask, accepted, encoding, decode):
@@ -99,6 +117,7 @@ def test_a_head_request_has_no_body(ask):
     ("path", "status", "body"),
     [
         ("/vi/gone/", 410, "đã gỡ"),
+        ("/vi/gone", 410, "đã gỡ"),
         ("/vi/never/", 404, "không có"),
         ("/en/never/", 404, "not here"),
         ("/elsewhere", 404, "not here"),
@@ -109,10 +128,37 @@ def test_what_is_not_there_is_told_in_the_language_of_the_address(ask, path, sta
     assert (answer["status"], answer["body"].decode()) == (status, body)
 
 
-@pytest.mark.parametrize(("path", "target"), [("/vi/cu/", "/vi/bai/"), ("/vi/bai", "/vi/bai/"), ("/vi/cu", "/vi/cu/")])
-def test_old_addresses_lead_on(ask, path, target):
+@pytest.mark.parametrize("path", ["/vi/cu/", "/vi/cu", "/vi/bai", "/old.html", "/old.html/"])
+def test_old_addresses_lead_on_in_one_hop(ask, path):
     answer = ask(path)
-    assert (answer["status"], answer["headers"]["Location"]) == (301, target)
+    assert (answer["status"], answer["headers"]["Location"]) == (301, "/vi/bai/")
+
+
+@pytest.mark.parametrize("form", ["/góc/thứ.html", "/go\u0301c/thu\u031b\u0301.html"])
+def test_an_old_address_is_found_in_any_language(ask, form):
+    """As application servers pass it on, each byte a letter (PEP 3333); what is sent back is ASCII."""
+    answer = ask(form.encode().decode("latin-1"))
+    assert (answer["status"], answer["headers"]["Location"]) == (301, "/vi/b%C3%A0i/")
+    assert unquote(answer["headers"]["Location"]) == "/vi/bài/"
+
+
+@pytest.mark.parametrize("path", ["/\xff\xfe", "/g\xc3", "/vi/\xed\xa0\x80/", "/\r\nSet-Cookie: a=b"])
+def test_bytes_that_are_no_text_are_nobodys_address(ask, path):
+    assert ask(path)["status"] == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "path"),
+    [
+        ("https://www.example.com" + quote("/góc/thứ.html"), "/góc/thứ.html"),
+        ("https://www.example.com/go\u0301c/", "/góc/"),
+        ("https://www.example.com/plain.html?page=2", "/plain.html"),
+        ("https://www.example.com/", ""),
+        ("", ""),
+    ],
+)
+def test_an_old_path_is_in_letters(address, path):
+    assert addresses.old_path(SimpleNamespace(language="vi", slug="", old_address=address)) == path
 
 
 @pytest.mark.parametrize(
@@ -129,6 +175,13 @@ def test_every_answer_carries_the_strict_policy(ask):
     for path in ("/vi/bai/", "/vi/gone/", "/vi/never/", "/vi/cu/", "/assets/site.1.css"):
         policy = ask(path)["headers"]["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+
+
+def test_a_site_under_https_is_to_be_asked_for_under_https_only(ask):
+    for path in ("/vi/bai/", "/vi/gone/", "/vi/never/", "/vi/cu/", "/assets/site.1.css"):
+        lasting = ask(path, https=True)["headers"]["Strict-Transport-Security"]
+        assert lasting == "max-age=31536000; includeSubDomains; preload"
+        assert "Strict-Transport-Security" not in ask(path)["headers"]
 
 
 def test_no_page_sets_a_cookie_and_named_files_are_kept_for_ever(ask):

@@ -9,6 +9,15 @@ from cms.articles.page import BadPage
 from cms.translation import workflow
 
 
+def publish(request, article, languages) -> None:
+    """Publish these editions of an article together, and tell what is left out."""
+    result = workflow.publish(article, languages, request.user)
+    for note in result.notes:
+        messages.warning(request, note)
+    if not result.published:
+        raise workflow.Refused(_("It was published before as it is."))
+
+
 def tell_each(request, objects, act, done: str) -> None:
     """Do an act on each object; say how many it was done to, and of each other one why not."""
     count = 0

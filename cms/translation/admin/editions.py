@@ -10,7 +10,8 @@ from cms.articles.admin import ArticleAdmin, EditionAdmin
 from cms.articles.models import Article, Edition
 from cms.languages.naming import name_of
 from cms.translation import workflow
-from cms.translation.admin.acts import tell_each
+from cms.translation.admin.acts import publish, tell_each
+from cms.translation.models import Translation
 
 # Publishing and translating are this room's affair: it adds its actions to the articles' own pages.
 admin.site.unregister([Article, Edition])
@@ -22,10 +23,7 @@ class ReleasedEditionAdmin(EditionAdmin):
 
     @admin.action(description=gettext_lazy("Publish the newest text"), permissions=["publish"])
     def publish(self, request, queryset):
-        def act(edition):
-            workflow.publish(edition.article, [edition.language], request.user)
-
-        tell_each(request, queryset, act, _("Published"))
+        tell_each(request, queryset, lambda e: publish(request, e.article, [e.language]), _("Published"))
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["withdraw"])
     def withdraw(self, request, queryset):
@@ -43,6 +41,19 @@ class ReleasedEditionAdmin(EditionAdmin):
 
 @admin.register(Article)
 class TranslatedArticleAdmin(ArticleAdmin):
+    actions = ["publish_together"]
+
+    @admin.action(description=gettext_lazy("Publish all languages together"), permissions=["publish"])
+    def publish_together(self, request, queryset):
+        def act(article):
+            started = Translation.objects.filter(article=article).values_list("language", flat=True)
+            publish(request, article, [article.source.language, *started])
+
+        tell_each(request, queryset, act, _("Published"))
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_edition")
+
     def get_actions(self, request, action_location=ActionLocation.CHANGE_LIST):
         """One action for each language an article can be translated into."""
         actions = super().get_actions(request, action_location)

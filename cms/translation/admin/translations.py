@@ -1,6 +1,6 @@
 """Translations: their progress, catalogs up and down, update and publish."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from cms.articles.admin import OnlyToRead
 from cms.translation import catalog_views, workflow
-from cms.translation.admin.acts import tell_each
+from cms.translation.admin.acts import publish, tell_each
 from cms.translation.models import State, Translation
 from cms.translation.status import Progress, progress
 
@@ -81,12 +81,8 @@ class TranslationAdmin(OnlyToRead):
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
-        def act(translation):
-            result = workflow.publish(translation.article, [translation.language], request.user)
-            for note in result.notes:
-                messages.warning(request, note)
-
-        tell_each(request, queryset.select_related("article"), act, _("Published"))
+        chosen = queryset.select_related("article")
+        tell_each(request, chosen, lambda t: publish(request, t.article, [t.language]), _("Published"))
 
     def has_start_permission(self, request):
         return request.user.has_perm("translation.start_translation")

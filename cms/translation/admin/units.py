@@ -79,11 +79,11 @@ class UnitAdmin(NeverByHand):
 
     @admin.display(description=gettext_lazy("source"), ordering="position")
     def words(self, unit):
-        return unit.source[:120]
+        return unit.words(unit.source)[:120]
 
     @admin.display(description=gettext_lazy("target"))
     def target_words(self, unit):
-        return format_html('<span lang="{}">{}</span>', unit.translation.language, unit.target[:120])
+        return format_html('<span lang="{}">{}</span>', unit.translation.language, unit.words(unit.target)[:120])
 
     @admin.display(description=gettext_lazy("state"))
     def standing_shown(self, unit):

@@ -47,6 +47,8 @@ def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[s
         source = next((edition for edition in editions.values() if edition.is_source), None)
         if source is None or source.newest is None:
             raise Refused(_("The article has no text yet."))
+        if grades and source.language not in languages:
+            raise Refused(_("Only a change of the source is graded, and the source is not among what is published."))
         against = source.newest if source.language in languages else source.published
         if source.language in languages:
             reasons += _release_source(source, by, grades or {}, result)
@@ -61,13 +63,13 @@ def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[s
 def _release_source(source: Edition, by, grades: Mapping[str, int], result: Publication) -> list[str]:
     revision = source.newest
     assert revision is not None
-    if source.published_id == revision.pk:
-        result.unchanged.append(source.language)
-        return []
     changes = publication.changed_blocks(source.last_published, revision)
     graded, reasons = _graded(changes, grades, source.language)
     if reasons:
         return reasons
+    if source.published_id == revision.pk:
+        result.unchanged.append(source.language)
+        return []
     publication.record_changes(source.article, changes, graded, by)
     publication.release(source, revision)
     _record(source, Act.PUBLISHED, by, f"#{revision.number}")
@@ -205,6 +207,7 @@ def regrade(change: BlockChange, significance: int, by) -> None:
         if not may_be_typo(old, new, source.language):
             raise Refused(_no_typo(old))
     with transaction.atomic():
+        Article.objects.select_for_update(no_key=True).get(pk=change.article_id)
         publication.regrade(change, significance, by)
         _record(source, Act.REGRADED, by, f"{change.block}: {Significance(significance).label}")
 

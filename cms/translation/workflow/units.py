@@ -9,7 +9,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cms.articles.blocks import plain
 from cms.articles.models import Edition
 from cms.people.roles import require
 from cms.translation.models import AUTHORING, Act, Change, Draft, State, Suggestion, Translation, Unit, Waiver
@@ -212,8 +211,12 @@ def waive(unit: Unit, check_id: str, reason: str, by, *, read: str) -> Waiver:
     if by.pk in authors_since_approval([unit])[unit.pk]:
         raise PermissionDenied(_("Nobody waives a finding on their own words."))
     with transaction.atomic():
-        Change.objects.create(**change_of(unit, Act.WAIVED, by, note=f"{check_id}: {reason}"))
-        return Waiver.objects.create(unit=unit, check_id=check_id, read_digest=read, reason=reason, by=by)
+        waiver, is_new = Waiver.objects.get_or_create(
+            unit=unit, check_id=check_id, read_digest=read, defaults={"reason": reason, "by": by}
+        )
+        if is_new:
+            Change.objects.create(**change_of(unit, Act.WAIVED, by, note=f"{check_id}: {reason}"))
+    return waiver
 
 
 def waive_all(unit: Unit, reason: str, by, *, read: str) -> list[Waiver]:
@@ -262,6 +265,6 @@ def _lost_race(unit: Unit, text: str, by, base: int) -> Unit:
     now = Unit.objects.select_related("translation", "target_by").get(pk=unit.pk)
     raise Conflict(
         _("%(person)s changed this unit meanwhile to “%(text)s”. Your words are kept as a draft.")
-        % {"person": now.target_by or "–", "text": plain(now.target)[:80]},
+        % {"person": now.target_by or "–", "text": now.words(now.target)[:80]},
         now,
     )

@@ -16,6 +16,7 @@ from cms.articles.models import Article
 from cms.interface.catalogs import compile_if_stale
 from cms.people.models import LanguageGrant, Person
 from cms.people.roles import EDITOR, MEDICAL_REVIEWER, PUBLISHER, TRANSLATOR
+from cms.translation.models import Translation
 
 # (user name, role, public name). Nobody here is a clinician, and everybody is called what they are.
 CAST = [
@@ -113,7 +114,8 @@ class Command(BaseCommand):
         languages = [language]
         for catalog in sorted((FIXTURES / "catalogs").glob(f"{key}.*.po")):
             target = catalog.name.split(".")[-2]
-            call_command("start_translation", key, language=target, user="editor", **self.quiet)
+            if not Translation.objects.filter(article__key=key, language=target).exists():  # or it was broken off
+                call_command("start_translation", key, language=target, user="editor", **self.quiet)
             call_command("import_catalogs", str(catalog), user="translator", **self.quiet)
             call_command("approve_units", key, language=target, user="reviewer", **self.quiet)
             languages.append(target)

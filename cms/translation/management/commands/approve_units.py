@@ -2,7 +2,6 @@ from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cms.articles.blocks import plain
 from cms.translation import workflow
 from cms.translation.arguments import ArticleCommand
 from cms.translation.models import State
@@ -29,7 +28,7 @@ class Command(ArticleCommand):
         count = len(result.approved)
         self.say(ngettext("%d unit approved", "%d units approved", count) % count)
         for refused, reason in result.refused:
-            self.say(f"  {refused.context} · {plain(refused.source)[:60]}: {reason}")
+            self.say(f"  {refused.context} · {refused.words(refused.source)[:60]}: {reason}")
         if result.refused:
             count = len(result.refused)
             self.say(ngettext("%d unit was not approved.", "%d units were not approved.", count) % count)

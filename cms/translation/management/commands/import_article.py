@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from cms.articles.importer import import_page
+from cms.articles.importer import ImportReport, import_page
 from cms.articles.models import Kind
 from cms.articles.page import BadPage
 from cms.people.commands import ActingCommand
@@ -27,10 +27,16 @@ class Command(ActingCommand):
         parser.add_argument("--encoding", default="", help="the page's encoding, where it does not say so itself")
         parser.add_argument("--publish", action="store_true", help="publish it at once")
 
-    @transaction.atomic
     def act(self, *, file, key, language, kind, encoding, publish, user, **options) -> None:
         data, folder = self.read(file)
-        report = import_page(data, key=key, language=language, kind=kind, by=user, folder=folder, encoding=encoding)
+        with transaction.atomic():  # imported and published, or neither
+            report = import_page(data, key=key, language=language, kind=kind, by=user, folder=folder, encoding=encoding)
+            result = workflow.publish(report.edition.article, [language], user) if publish else None
+        self.tell(report, key, language)
+        if result:
+            self.say(_("  published") if result.published else _("  was published before"))
+
+    def tell(self, report: ImportReport, key: str, language: str) -> None:
         counts = {"kept": report.kept, "edited": report.edited, "added": report.added, "gone": report.gone}
         if report.is_new:
             self.say(
@@ -42,9 +48,6 @@ class Command(ActingCommand):
             self.say(_("%s: nothing has changed; no new revision was made.") % key)
         for note in report.notes:
             self.say("  " + note)
-        if publish:
-            result = workflow.publish(report.edition.article, [language], user)
-            self.say(_("  published") if result.published else _("  was published before"))
 
     def read(self, name: str) -> tuple[bytes, Path | None]:
         """The page's bytes, no more than are ever read, and the folder its pictures may lie in."""
