@@ -56,7 +56,10 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-BASE_URL = env.str("CMS_BASE_URL", default="http://localhost:8000").rstrip("/")
+# The demonstration notes where it was served, so that further commands write the same addresses.
+_served_at = VAR / "base-url"
+_base_url = _served_at.read_text() if DEMO and _served_at.exists() else "http://localhost:8000"
+BASE_URL = env.str("CMS_BASE_URL", default=_base_url).rstrip("/")
 _HTTPS = BASE_URL.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 SECURE_SSL_REDIRECT = _HTTPS

@@ -20,6 +20,7 @@ application = PageServer(
     to_django=("/admin", settings.STATIC_URL),
     languages=dict(settings.LANGUAGES),
     default=settings.X_DEFAULT_LANGUAGE,
+    https=settings.BASE_URL.startswith("https://"),
 )
 
 try:

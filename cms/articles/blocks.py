@@ -23,11 +23,12 @@ CONTAINER_KINDS = frozenset({"list", "table", "row", "quote", "figure", "callout
 INLINE_TAGS = {"a", "strong", "em", "sub", "sup", "br"}
 LINK_SCHEMES = {"http", "https", "mailto", "tel", "article"}
 _SYNONYMS = {"b": "strong", "i": "em"}
-_VOID_BREAKS = re.compile(r"^(?:\s*<br>)+|(?:<br>\s*)+$")
-_EMPTY_TAG = re.compile(r"<(strong|em|sub|sup|a)(?: [^>]*)?>((?:\s|<br>)*)</\1>")
+# A run is looked at once: it begins where no break or space is before it, and gives nothing back (possessive ++).
+_VOID_BREAKS = re.compile(r"^(?:\s*<br>)++|(?<!<br>)(?:<br>\s*)++$")
+_EMPTY_TAG = re.compile(r"<(strong|em|sub|sup|a)(?: [^>]*)?>((?:\s|<br>)*+)</\1>")
 _RESTARTED_TAG = re.compile(r"</(strong|em|sub|sup)>(\s*)<\1>")
 _SPACE_INSIDE = re.compile(r"(<(?:strong|em|sub|sup|a)(?: [^>]*)?>)((?: |<br>)+)")
-_SPACE_AT_END = re.compile(r"((?: |<br>)+)((?:</(?:strong|em|sub|sup|a)>)+)")
+_SPACE_AT_END = re.compile(r"(?<! )(?<!<br>)((?: |<br>)++)((?:</(?:strong|em|sub|sup|a)>)+)")
 _TAG = re.compile(r"<[^>]*>")
 _WHOLLY_STRONG = re.compile(r"<strong>((?:(?!</?strong>).)*)</strong>", re.DOTALL)
 _EMPTY_LINE = re.compile(r"<br>\s*<br>")

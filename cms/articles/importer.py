@@ -88,9 +88,10 @@ def _read(data: bytes, language: str, encoding: str, site: profile.SiteProfile) 
 
 
 def _site_languages(tag: str) -> list[str]:
-    """The site's languages a page may mean that says this: the very one, else those of the same first subtag."""
-    known = [code for code, _name in settings.LANGUAGES]
-    return [tag] if tag in known else [code for code in known if code.split("-")[0] == tag.split("-")[0]]
+    """The site's languages a page may mean that says this: "en" by "en-GB", and "pt-br" by "pt" if there is no "pt"."""
+    known, first = [code for code, _name in settings.LANGUAGES], tag.split("-")[0]
+    exact = next((code for code in (tag, first) if code in known), None)
+    return [exact] if exact else [code for code in known if code.split("-")[0] == first]
 
 
 def revise(
@@ -289,7 +290,7 @@ def _keep_addresses(edition: Edition, page: pages.Page) -> None:
 
 
 def _other_addresses(page: pages.Page) -> dict[str, str]:
-    """Language of the site → address; "pt-br" is meant by "pt-BR" before it is by "pt"."""
+    """Language of the site → address; what names the very language goes before what only comes near it."""
     found: dict[str, str] = {}
     for tag in sorted(page.other_addresses, key=len, reverse=True):
         for language in _site_languages(tag):

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from cms.articles.blocks import Block
 from cms.languages.text import digest
 
-key_validator = RegexValidator(
-    r"^[a-z0-9]+(-[a-z0-9]+)*\Z", _("A key is made of lower-case letters a–z, digits and single hyphens.")
-)
+# What keys and slugs are made of.
+KEY = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
+key_validator = RegexValidator(KEY, _("A key is made of lower-case letters a–z, digits and single hyphens."))
 
 
 class Kind(models.TextChoices):

@@ -37,7 +37,8 @@ _FORGET_WITH_CONTENT = {
     *("script", "style", "title", "noscript", "template", "svg", "math", "canvas"),
     *("select", "textarea", "del", "s", "strike", "datalist"),
 }
-_MAX_DEPTH = 3000
+# Below this the tree is walked by recursion, within the interpreter's own limit of 1,000 calls.
+_MAX_DEPTH = 400
 _VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"}
 _END_OPTIONAL = {
     *("p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option", "optgroup", "colgroup"),

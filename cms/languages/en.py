@@ -9,7 +9,7 @@ from typing import ClassVar, Literal, NamedTuple
 
 from cms.languages.claims import Form, Number
 from cms.languages.digits import Convention, hide, multiplied, read_digits, read_roman, words_of
-from cms.languages.language import Language
+from cms.languages.language import UNITS, Language
 
 Kind = Literal["unit", "teen", "ten", "many"]
 
@@ -122,11 +122,19 @@ class _Word(NamedTuple):
     written: str
 
 
+_GUARDED_WORDS = (
+    "microgram micrograms milligram milligrams gram grams international units hour hours day days week weeks month"
+    " months year years daily twice once every less more least most over under up not no never none neither nor"
+    " cannot without must should may avoid stop unless except only"
+)
+
+
 @dataclass(frozen=True)
 class English(Language):
     """English."""
 
     date_pattern: ClassVar[str] = "d MMMM y"
+    guarded: ClassVar[frozenset[str]] = UNITS | frozenset(_GUARDED_WORDS.split())
 
     @cached_property
     def convention(self) -> Convention:

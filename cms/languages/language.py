@@ -26,6 +26,8 @@ _WHOLE_LETTERS = str.maketrans(
     | {"ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "Th"}
 )
 _NEVER = re.compile(r"(?!)")
+# Symbols of units, the same in every language that writes Latin letters.
+UNITS = frozenset(["mg", "mcg", "µg", "g", "kg", "ml", "l", "iu", "mmol", "pmol", "pg", "ng", "dl", "kcal", "mmhg"])
 
 
 class UnknownLanguage(ValueError):
@@ -51,6 +53,9 @@ class Language:
 
     words_per_minute: ClassVar[int] = 230
     date_pattern: ClassVar[str] = "long"
+    month_pattern: ClassVar[str] = "LLLL y"
+    guarded: ClassVar[frozenset[str]] = UNITS
+    """The words that must not change unseen: units of measure, and where a list is given negation and modality."""
     numbers_months: ClassVar[bool] = False
     """Whether the months have numbers for names, as tháng 9, so that a month is a number to compare."""
 

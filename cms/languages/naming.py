@@ -16,5 +16,4 @@ def name_of(other: str, language: str) -> str:
 
 def month_name(day: date, language: str) -> str:
     """A month with its year, as a heading: "November 2022", "tháng 11 năm 2022"."""
-    pattern = "'tháng' M 'năm' y" if language == "vi" else "LLLL y"
-    return format_date(day, pattern, locale=get(language).locale)
+    return format_date(day, get(language).month_pattern, locale=get(language).locale)

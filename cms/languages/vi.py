@@ -10,7 +10,7 @@ from typing import ClassVar, NamedTuple
 
 from cms.languages.claims import Number
 from cms.languages.digits import Convention, hide, read_digits, read_roman, words_of
-from cms.languages.language import Language, without_marks
+from cms.languages.language import UNITS, Language, without_marks
 
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _PRIMARY = {letter: chr(0x100 + i) for i, letter in enumerate(_ALPHABET)}
@@ -90,6 +90,12 @@ class _Syllable(NamedTuple):
     """What stands between it and the syllable before."""
 
 
+_GUARDED_WORDS = (
+    "microgam miligam gam giờ ngày tuần tháng năm mỗi hơn trên dưới ít tối đa thiểu không chưa chẳng đừng chớ cấm"
+    " tránh ngừng ngưng thiếu trừ phải nên được chỉ"
+)
+
+
 @dataclass(frozen=True)
 class Vietnamese(Language):
     """Vietnamese."""
@@ -98,6 +104,8 @@ class Vietnamese(Language):
     numbers_months: ClassVar[bool] = True
     # CLDR's own pattern, "30 tháng 11, 2022", reads foreign.
     date_pattern: ClassVar[str] = "d MMMM 'năm' y"
+    month_pattern: ClassVar[str] = "'tháng' M 'năm' y"
+    guarded: ClassVar[frozenset[str]] = UNITS | frozenset(_GUARDED_WORDS.split())
 
     @cached_property
     def convention(self) -> Convention:

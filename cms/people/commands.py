@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, ProgrammingError
 from django.utils.translation import gettext as _
 
 from cms.people.models import Person
@@ -32,7 +33,9 @@ class ActingCommand(BaseCommand):
     def person(self, username: str) -> Person:
         try:
             return Person.objects.get(username=username)
-        except Person.DoesNotExist:
+        except (OperationalError, ProgrammingError) as error:
+            raise CommandError(_("The database cannot be read; perhaps it needs “manage.py migrate”.")) from error
+        except (Person.DoesNotExist, UnicodeEncodeError):
             raise CommandError(_("There is no user “%s”.") % username) from None
 
     def say(self, text: str) -> None:

@@ -29,7 +29,7 @@ class UnitForm(forms.ModelForm):
         initial="finish",
     )
     reason = forms.CharField(label=_("Reason"), required=False, help_text=_("For sending back, or for a waiver."))
-    base = forms.IntegerField(widget=forms.HiddenInput)
+    base = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     read = forms.CharField(widget=forms.HiddenInput)
 
     class Meta:

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cms.articles.blocks import PLAIN_KINDS, as_html, plain
+from cms.articles.blocks import PLAIN_KINDS, as_html, canonical, plain
 from cms.articles.models import Article, Edition, Revision
 from cms.languages import get
 from cms.languages.text import digest
@@ -167,8 +167,8 @@ class Unit(models.Model):
         return text if self.kind in PLAIN_KINDS else plain(text)
 
     def html(self, text: str) -> SafeString:
-        """One of the unit's texts as it may stand in a page."""
-        return mark_safe(as_html(self.kind, text))
+        """One of the unit's texts as it may stand in a page; what a file called its source may be anything."""
+        return mark_safe(as_html(self.kind, canonical(self.kind, text)))
 
     @property
     def source_html(self) -> SafeString:

@@ -30,7 +30,7 @@ _KIND_NAMES = {
     "caption": gettext_lazy("picture caption"),
     "alt": gettext_lazy("text instead of the picture"),
 }
-_VERSION = re.compile(r"^unit-version: (\d+)$", re.MULTILINE)
+_VERSION = re.compile(r"^unit-version: ([0-9]{1,9})$", re.MULTILINE)
 _REFERENCE = "article/"
 _LINE = re.compile(r'\s*(?:#.*|(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"(?:[^"\\]|\\.)*"\s*)?')
 # Line ends to Python, and so to polib, but not to gettext.
@@ -146,7 +146,9 @@ def _decode(data: bytes) -> str:
         charset = named.group(1).decode() if named and named.group(1) != b"CHARSET" else "utf-8"
         charset = "utf-8-sig" if charset.lower().replace("-", "") == "utf8" else charset
     try:
-        return data.decode(charset)
+        text = data.decode(charset)
+        text.encode()  # half a character is none
+        return text
     except LookupError:
         raise BadCatalog(_("The catalog names an encoding that does not exist: “%s”.") % charset) from None
     except UnicodeError as error:

@@ -16,7 +16,7 @@ from cms.articles.blocks import HEADINGS, PLAIN_KINDS, Block, canonical, hrefs, 
 LENGTH_LIMITS = {"title": 65, "summary": 160, "alt": 150}
 
 _LINK = re.compile(r'<a href="([^"]*)">')
-_NUMBERED = re.compile(r"""<a\s+id\s*=\s*["'“”‘’]?(\d+)["'“”‘’]?\s*>""", re.IGNORECASE)
+_NUMBERED = re.compile(r"""<a\s+id\s*=\s*["'“”‘’]?([0-9]{1,4})["'“”‘’]?\s*>""", re.IGNORECASE)
 _TAGS = re.compile(r'<(/?)(a|strong|em|sub|sup|br)(?: href="([^"]*)")?>')
 
 

@@ -2,7 +2,8 @@
 
 from datetime import date
 from typing import Protocol
-from urllib.parse import urlsplit
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 
@@ -43,8 +44,8 @@ def of(edition: Addressed) -> str:
 
 
 def old_path(edition: Addressed) -> str:
-    """The path an edition had on the old site, empty where it had none."""
-    path = urlsplit(edition.old_address).path
+    """The path an edition had on the old site, in letters, not percent signs; empty where it had none."""
+    path = normalize("NFC", unquote(urlsplit(edition.old_address).path))
     return path if path.startswith("/") and len(path) > 1 else ""
 
 

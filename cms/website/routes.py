@@ -100,9 +100,12 @@ def as_json(found: dict[str, list]) -> bytes:
 
 
 def as_nginx_map(found: dict[str, list]) -> bytes:
-    """The same for nginx's ``map``: "301 /address", "410 /_answers/…", "404 /_answers/…"."""
+    """The same for nginx's ``map``: "301 /address", "410 /_answers/…", "404 /_answers/…".
+
+    nginx compares without regard to case, and refuses a key that is there twice.
+    """
     lines = []
-    for path, (status, target) in found.items():
+    for path, (status, target) in {path.lower(): answer for path, answer in reversed(found.items())}.items():
         if _NGINX_SAFE.match(path) and _NGINX_SAFE.match("/" + target.lstrip("/")):
             lines.append(f'"{path}" "{status} /{target.lstrip("/")}";')
     return ("\n".join(lines) + "\n").encode()

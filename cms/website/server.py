@@ -9,9 +9,12 @@ import json
 import os
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from http import HTTPStatus
 from time import monotonic
 from typing import Any
+from unicodedata import normalize
+from urllib.parse import quote
 
 _TYPES = {
     "html": "text/html; charset=utf-8",
@@ -37,11 +40,14 @@ SECURITY_HEADERS = [
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
 ]
+_HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains; preload")
 _FOREVER = "public, max-age=31536000, immutable"
 _SHORTLY = "public, max-age=60"
 # Segments begin with a letter or digit: nothing hidden, no way up, none of the folder's own files.
 _SAFE = re.compile(r"(?:/[a-zA-Z0-9][a-zA-Z0-9._-]*)*/?\Z")
 _PRIVATE = re.compile(r"\.(?:gz|br|json|map)\Z|/index\.html\Z")
+_CODING = re.compile(r"([a-z-]+)[ \t]*(?:;[ \t]*q[ \t]*=[ \t]*([0-9]\.?[0-9]*))?", re.IGNORECASE)
+_RESERVED = "/:?#[]@!$&'()*+,;=%"  # what an address may hold as it is, besides letters and digits
 _KEPT = 4096
 # Seconds for which a file is taken to be as it was. One ``stat`` costs a microsecond, but it gives up the interpreter's
 # lock, and getting that back costs as much as all the rest of a request.
@@ -62,9 +68,11 @@ class PageServer:
         languages: Iterable[str],
         default: str,
         trust: float = _TRUST,
+        https: bool = False,
     ) -> None:
         self.folder, self.django, self.to_django = str(folder), django, to_django
         self.languages, self.default, self.trust = set(languages), default, trust
+        self.security = [*SECURITY_HEADERS, _HSTS] if https else SECURITY_HEADERS
         # (path, encoding) → (trusted until, age and size of the file, answer)
         self._kept: dict[tuple[str, str], tuple[float, tuple, Answer]] = {}
         self._routes: tuple[Any, dict[str, list]] = (None, {})
@@ -132,7 +140,7 @@ class PageServer:
             ("Cache-Control", _FOREVER if lasting else _SHORTLY),
             ("ETag", etag),
             ("Vary", "Accept-Encoding"),
-            *SECURITY_HEADERS,
+            *self.security,
         ]
         if encoding:
             headers.append(("Content-Encoding", {"br": "br", "gz": "gzip"}[encoding]))
@@ -141,20 +149,28 @@ class PageServer:
     def route(self, path: str, encoding: str) -> Answer:
         """A redirect, a withdrawn or missing page, else the not-found page in the language of the address."""
         routes = self.routes()
-        # Anything may be asked for; what is not plain text of the web is nobody's address.
-        if not path.endswith("/") and (path + "/" in routes or (_SAFE.match(path) and self.page(path + "/", ""))):
-            return _redirect(path + "/")
-        found = routes.get(path)
+        address = normalize("NFC", path.encode("latin-1").decode("utf-8", "replace"))  # PEP 3333: bytes as latin-1
+        found = routes.get(address)
+        if found is None and not address.endswith("/"):
+            found = routes.get(address + "/")
+            # Anything may be asked for; what is not plain text of the web is nobody's address.
+            if found is None and _SAFE.match(path) and self.page(path + "/", ""):
+                return self.redirect(path + "/")
         if found is not None and found[0] == HTTPStatus.MOVED_PERMANENTLY:
-            return _redirect(found[1])
-        language = path[1:].partition("/")[0]
+            return self.redirect(found[1])
+        language = address[1:].partition("/")[0]
         language = language if language in self.languages else self.default
         status, name = (
             (HTTPStatus(found[0]), found[1]) if found else (HTTPStatus.NOT_FOUND, f"_answers/{language}/404.html")
         )
         key = (f"{status.value}:{name}", encoding)
         answer = self.file(key, "/" + name, status)
-        return answer or ("404 Not Found", [("Content-Type", _TYPES["txt"]), *SECURITY_HEADERS], [b"404\n"], "")
+        return answer or ("404 Not Found", [("Content-Type", _TYPES["txt"]), *self.security], [b"404\n"], "")
+
+    def redirect(self, address: str) -> Answer:
+        location = ("Location", quote(address, safe=_RESERVED))
+        headers = [location, ("Content-Length", "0"), ("Cache-Control", _SHORTLY), *self.security]
+        return "301 Moved Permanently", headers, [], ""
 
     def routes(self) -> dict[str, list]:
         try:
@@ -168,13 +184,9 @@ class PageServer:
         return self._routes[1]
 
 
+@lru_cache(maxsize=256)  # browsers send a handful of different ones
 def _accepted(header: str) -> str:
-    """The file ending of the best encoding a client takes."""
-    if "br" in header and "br;q=0" not in header.replace(" ", ""):
-        return "br"
-    return "gz" if "gzip" in header and "gzip;q=0" not in header.replace(" ", "") else ""
-
-
-def _redirect(address: str) -> Answer:
-    headers = [("Location", address), ("Content-Length", "0"), ("Cache-Control", _SHORTLY), *SECURITY_HEADERS]
-    return "301 Moved Permanently", headers, [], ""
+    """The file ending of the best encoding a client takes (RFC 9110, 12.5.3): the one it likes best, else brotli."""
+    weights = {name.lower(): float(weight or 1) for name, weight in _CODING.findall(header)}
+    best = max(("br", "gzip"), key=lambda name: weights.get(name, 0))
+    return {"br": "br", "gzip": "gz"}[best] if weights.get(best) else ""

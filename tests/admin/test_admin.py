@@ -65,6 +65,20 @@ def test_opening_and_saving_the_source_changes_nothing(article, editor, desk):
     assert Edition.objects.get(pk=article.source.pk).newest.number == 1
 
 
+def test_a_picture_that_is_not_ours_keeps_its_place_and_the_editor_is_told_once(article, editor, desk):
+    where = reverse("admin:articles_edition_change", args=[article.source.pk])
+    gone = f"/pictures/{'0' * 32}.png"
+    form = desk(editor).get(where).context["adminform"].form.initial
+    form["body"] += f'<figure><img src="{gone}" alt="An eye"></figure><p><img src="https://evil.example/x.png"></p>'
+    html = desk(editor).post(where, form, follow=True).content.decode()
+    assert html.count("did not come") == 2
+    figures = [b for b in Edition.objects.get(pk=article.source.pk).newest.blocks if b.kind == "figure"]
+    assert [figure.attrs for figure in figures] == [{"missing": gone}, {"missing": "https://evil.example/x.png"}]
+    form = desk(editor).get(where).context["adminform"].form.initial
+    assert "did not come" not in desk(editor).post(where, form, follow=True).content.decode()
+    assert Edition.objects.get(pk=article.source.pk).newest.number == 2
+
+
 def test_the_second_of_two_editors_is_told_and_keeps_their_words(article, editor, desk):
     where = reverse("admin:articles_edition_change", args=[article.source.pk])
     form = desk(editor).get(where).context["adminform"].form.initial

@@ -134,3 +134,9 @@ def test_readers_see_the_caption_of_a_missing_picture_and_editors_its_place():
     ]
     assert render(blocks) == '<figure id="f"><figcaption id="c">Fig. 1</figcaption></figure>'
     assert '<img alt="An eye" data-missing="a.png">' in render(blocks, with_ids=False)
+
+
+def test_ten_thousand_line_breaks_are_read():
+    """A reader that looks at each run again and again would take minutes."""
+    breaks = "<br>" * 10_000
+    assert inline(f"a{breaks}b" + " <br> " * 10_000) == f"a{breaks}b"

@@ -1,5 +1,6 @@
 """A page becomes an article, and the same article again; a bad one leaves nothing behind."""
 
+import threading
 import time
 from io import StringIO
 from pathlib import Path
@@ -8,10 +9,11 @@ import pytest
 from django.conf import settings as site
 from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django.utils import translation
 
 from cms.articles.importer import import_page, resolve_link
-from cms.articles.models import Article, Edition, Kind, Picture, Revision
+from cms.articles.models import Article, Edition, Kind, Outbox, Picture, Revision
 from cms.articles.page import BadPage
 from cms.people.models import LanguageGrant, Person
 from tests.articles.test_pictures import bomb, image
@@ -97,6 +99,101 @@ def test_words_that_a_shared_text_does_not_have_are_reported(editor):
     report = bring(COMPANY.replace("several authorities", "ten authorities"), editor)
     assert not report.is_new
     assert any("about-the-company" in note and "not those kept" in note for note in report.notes)
+
+
+def test_attaching_a_shared_text_is_told_to_the_builder_once(editor):
+    article = bring(COMPANY, editor).edition.article
+    article.snippets.remove(article.snippets.first())
+    Outbox.objects.all().delete()
+    bring(COMPANY, editor)
+    assert (article.snippets.count(), Outbox.objects.filter(article=article).count()) == (2, 1)
+    bring(COMPANY, editor)
+    assert Outbox.objects.count() == 1
+
+
+def test_an_article_that_has_the_key_of_a_shared_text_is_not_attached(editor):
+    Article.objects.create(key="about-the-company")
+    report = bring(COMPANY, editor)
+    assert [snippet.key for snippet in report.edition.article.snippets.all()] == ["additional-information"]
+    assert any("about-the-company" in note and "not attached" in note for note in report.notes)
+
+
+def test_a_shared_text_is_not_attached_to_itself(editor):
+    report = bring(COMPANY, editor, key="about-the-company", kind=Kind.SNIPPET)
+    assert not report.edition.article.snippets.filter(key="about-the-company").exists()
+
+
+def test_an_old_address_that_is_added_later_is_kept_and_told_to_the_builder(editor):
+    article = bring(COMPANY, editor).edition.article
+    kept = article.editions.get(language="vi").old_address
+    article.editions.filter(language="vi").update(old_address="")
+    Outbox.objects.all().delete()
+    bring(COMPANY, editor)
+    assert article.editions.get(language="vi").old_address == kept
+    assert Outbox.objects.get().article == article
+    bring(COMPANY, editor)
+    assert Outbox.objects.count() == 1
+
+
+@pytest.mark.parametrize(("said", "given"), [("pt-BR", "pt-br"), ("pt", "pt-br"), ("en-GB", "en")])
+def test_a_page_may_say_its_language_more_or_less_exactly(said, given, editor, settings):
+    settings.LANGUAGES = [("en", "English"), ("pt-br", "Português")]
+    LanguageGrant.objects.create(person=editor, language="pt-br")
+    other = '<link rel="alternate" hreflang="pt-BR" href="https://a.org/pt/">' if given == "en" else ""
+    page = f"<html lang={said}><head>{other}</head><h1>T</h1><p>Words.</p></html>"
+    article = import_page(page.encode(), key="a", language=given, by=editor).edition.article
+    assert article.editions.filter(language="pt-br").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_import_waits_for_who_saves_the_text_and_appends_to_it(editor):
+    source = bring(COMPANY, editor).edition
+    saved = threading.Event()
+
+    def save() -> None:
+        with transaction.atomic():
+            held = Edition.objects.select_for_update().get(pk=source.pk)  # as the admin's form holds it
+            held.add_revision(held.newest.blocks[:-1], editor)
+            saved.set()
+            time.sleep(0.3)
+        connection.close()
+
+    thread = threading.Thread(target=save)
+    thread.start()
+    assert saved.wait(10)
+    assert bring(COMPANY, editor).revision.number == 3
+    thread.join()
+
+
+# --- Links --------------------------------------------------------------------------------------------------
+
+
+def test_only_addresses_of_articles_of_this_site_are_resolved(editor, settings):
+    edition = bring(COMPANY, editor).edition
+    Edition.objects.filter(pk=edition.pk).update(slug="iron")
+    assert resolve_link("/en/health-corner/iron/?a=b#c") == "article:iron"
+    assert resolve_link(settings.BASE_URL + "/en/health-corner/iron") == "article:iron"
+    for other in (
+        "//evil.example/en/health-corner/iron",
+        "///en/health-corner/iron/",
+        "https://evil.example/en/health-corner/iron/",
+        "/en/anything/iron/",
+        "/vi/goc-suc-khoe/iron/",
+    ):
+        assert resolve_link(other) == other
+    Article.objects.update(kind=Kind.TOPIC)
+    assert resolve_link("/en/health-corner/iron/") == "/en/health-corner/iron/"
+    assert resolve_link(edition.old_address) == edition.old_address
+
+
+def test_a_hundred_links_are_looked_up_at_once(editor, django_assert_max_num_queries):
+    bring(COMPANY, editor)
+    old = Edition.objects.get(article__key="iron", language="en").old_address
+    page = "<h1>T</h1><p>Words.</p>" + "".join(f"<p>See <a href='{old}?n={n}'>more {n}</a>.</p>" for n in range(100))
+    bring(page.replace("?n=", "x/"), editor, key="a")
+    with django_assert_max_num_queries(40):
+        report = bring(page, editor, key="a")
+    assert sum("article:iron" in block.text for block in report.revision.blocks) == 100
 
 
 # --- Pictures -----------------------------------------------------------------------------------------------

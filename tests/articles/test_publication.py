@@ -34,6 +34,21 @@ def test_a_release_gives_date_address_links_and_an_outbox_row(source, editor):
     assert Outbox.objects.get().article == source.article
 
 
+def test_two_long_links_that_begin_alike_are_one_target(source, editor):
+    long = "https://a.org/" + "x" * 500
+    release(source, editor, t="One", p=f'<a href="{long}1">A</a> and <a href="{long}2">B</a>')
+    assert source.links.get().target == long[:500]
+
+
+def test_attaching_what_is_attached_tells_nobody(source):
+    snippet = Article.objects.create(key="about", kind="snippet")
+    publication.attach(source.article, [snippet])
+    publication.attach(source.article, [snippet])
+    assert (source.article.snippets.get(), Outbox.objects.count()) == (snippet, 1)
+    publication.attach(source.article, [])
+    assert (source.article.snippets.count(), Outbox.objects.count()) == (0, 2)
+
+
 def test_a_second_release_keeps_the_first_date_and_the_address(source, editor):
     with time_machine.travel("2026-05-01T10:00:00+07:00"):
         release(source, editor, t="One")

@@ -4,13 +4,15 @@ import codecs
 from contextlib import suppress
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from cms.translation import po, workflow
-from cms.translation.models import State, Unit
+from cms.translation.models import State, Suggestion, Unit
 from cms.translation.po import BadCatalog
+from cms.translation.workflow import Entry
 from tests.conftest import unit_of
 from tests.translation.catalogs import edited, entry, exported, fates, send
 
@@ -172,3 +174,14 @@ def test_a_text_for_a_unit_that_has_gone_is_no_loss(translated, translator, edit
     unit = unit_of(translated, "Tiredness")
     assert (unit.obsolete, unit.target) == (True, "Mệt mỏi")
     assert unit.suggestions.get().text == "Sự mệt mỏi"
+
+
+def test_what_a_file_calls_its_source_is_shown_as_words_and_never_runs(translation, translator, client):
+    unit = unit_of(translation, "Vitamin B12 keeps")
+    hostile = '<img src=x onerror=alert(1)><meta http-equiv=refresh content="0;url=//evil.example">'
+    entry = Entry(unit.context, hostile, "Vitamin B12.", version=unit.version)
+    workflow.take_in(translation, [entry], translator)
+    workflow.accept(Suggestion.objects.select_related("unit__translation").get(), translator)
+    client.force_login(translator)
+    html = client.get(reverse("admin:translation_unit_change", args=[unit.pk])).content.decode()
+    assert "evil.example" not in html

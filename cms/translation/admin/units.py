@@ -20,11 +20,13 @@ class StandingFilter(admin.SimpleListFilter):
     title = gettext_lazy("state")
     parameter_name = "standing"
 
+    values = [str(state.value) for state in State]
+
     def lookups(self, request, model_admin):
         return [(str(state.value), state.label) for state in State]
 
     def queryset(self, request, queryset):
-        return queryset.filter(db_standing=self.value()) if (self.value() or "").isdigit() else queryset
+        return queryset.filter(db_standing=self.value()) if self.value() in self.values else queryset
 
 
 @admin.register(Unit)
@@ -101,9 +103,10 @@ class UnitAdmin(NeverByHand):
                 "units": units,
             }
             return TemplateResponse(request, "admin/translation/unit/approve.html", context)
-        read = dict(pair.split(":") for pair in request.POST.getlist("read"))
+        pairs = (pair.partition(":") for pair in request.POST.getlist("read"))
+        read = {int(pk): digest for pk, _colon, digest in pairs if pk.isascii() and pk.isdigit()}
         try:
-            result = workflow.approve(units, request.user, read={int(pk): digest for pk, digest in read.items()})
+            result = workflow.approve(units, request.user, read=read)
         except PermissionDenied as error:
             messages.error(request, str(error))
             return None

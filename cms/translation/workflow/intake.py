@@ -12,6 +12,7 @@ from enum import StrEnum
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from cms.articles.blocks import canonical
 from cms.articles.models import Edition, Revision
 from cms.people.roles import require
 from cms.translation.literals import is_literal
@@ -146,7 +147,7 @@ class _Intake:
             return self.report.add(Fate.SAME, entry)
         if not source:
             message = _("Its source is not, and never was, the unit's; it is kept as a suggestion.")
-            return self.suggest(Fate.SUGGESTION, entry, unit, text, entry.source, message)
+            return self.suggest(Fate.SUGGESTION, entry, unit, text, canonical(unit.kind, entry.source), message)
         if source != unit.source:
             return self.take_earlier(entry, unit, source, text)
         if unit.state != State.UNTRANSLATED and entry.version != unit.version:

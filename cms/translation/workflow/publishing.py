@@ -1,16 +1,16 @@
 """Let visitors see a text, or take it back: publish, withdraw, move, regrade."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.core.validators import slug_re
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.articles import publication
 from cms.articles.blocks import Block, plain
-from cms.articles.models import Article, BlockChange, Edition, Revision, Significance
+from cms.articles.models import KEY, Article, BlockChange, Edition, Revision, Significance
 from cms.articles.significance import default_significance, may_be_typo
 from cms.people.roles import require
 from cms.translation.models import Act, Change, State, Translation, Unit
@@ -63,6 +63,8 @@ def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[s
 def _release_source(source: Edition, by, grades: Mapping[str, int], result: Publication) -> list[str]:
     revision = source.newest
     assert revision is not None
+    if not revision.title:
+        return [_("The article has no title.")]
     changes = publication.changed_blocks(source.last_published, revision)
     graded, reasons = _graded(changes, grades, source.language)
     if reasons:
@@ -180,8 +182,8 @@ def withdraw(article: Article, languages: Iterable[str], by, *, reason: str = ""
 def move(edition: Edition, slug: str, by) -> None:
     """Give an edition a new address; the old one leads to it."""
     require(by, "articles.publish_edition", edition.language)
-    if not slug_re.match(slug) or slug != slug.lower() or "_" in slug:
-        raise Refused(_("A slug is made of lower-case letters a–z, digits and hyphens."))
+    if not re.match(KEY, slug):
+        raise Refused(_("A slug is made of lower-case letters a–z, digits and single hyphens."))
     if len(slug) > _SLUG_LENGTH:
         raise Refused(_("A slug has at most %d characters.") % _SLUG_LENGTH)
     with transaction.atomic():

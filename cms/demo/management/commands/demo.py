@@ -63,6 +63,7 @@ class Command(BaseCommand):
             self.serve(port)
 
     def prepare(self) -> None:
+        (Path(settings.VAR) / "base-url").write_text(settings.BASE_URL)
         self.step(_("Compiling the interface catalogs"))
         compile_if_stale(settings.LOCALE_PATHS[0])
         self.step(_("Preparing the database"))
@@ -130,6 +131,7 @@ class Command(BaseCommand):
         for username, role, public_name in CAST:
             name = f"{username} / {password_of(username)}"
             self.stdout.write(f"  {name:30} {_(role) if role else _('superuser')} ({public_name})")
+        self.stdout.write(_("Commands act on this demonstration after: export CMS_DEMO=1"))
         self.stdout.write("")
         self.stdout.flush()
 
