@@ -253,6 +253,7 @@ def shipped(port: int) -> str:
     """deploy/nginx.conf with its variables filled in, on a port of ours, with brotli where the module is there."""
     text = (common.ROOT / "deploy" / "nginx.conf").read_text()
     values = {"$PAGES": settings.PAGES_ROOT, "$STATIC": settings.STATIC_ROOT, "$SERVER_NAME": "localhost"}
+    values |= {"$LANGUAGES": "en|vi", "$DEFAULT_LANGUAGE": "en"}
     for name, value in values.items():
         text = text.replace(name, str(value))
     if BROTLI.exists():

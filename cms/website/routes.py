@@ -105,7 +105,7 @@ def as_nginx_map(found: dict[str, list]) -> bytes:
     nginx compares without regard to case, and refuses a key that is there twice.
     """
     lines = []
-    for path, (status, target) in {path.lower(): answer for path, answer in reversed(found.items())}.items():
+    for path, (status, target) in sorted({path.lower(): answer for path, answer in reversed(found.items())}.items()):
         if _NGINX_SAFE.match(path) and _NGINX_SAFE.match("/" + target.lstrip("/")):
             lines.append(f'"{path}" "{status} /{target.lstrip("/")}";')
     return ("\n".join(lines) + "\n").encode()

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cms.articles import publication
 from cms.articles.importer import import_page, revise
 from cms.articles.models import Article, BlockChange, Edition, Significance
+from cms.articles.page import BadPage
 from cms.people.models import Person
 from cms.translation import workflow
 from cms.translation.models import State, Translation
@@ -27,9 +29,14 @@ KEYS = ["alpha", "beta", "gamma"]
 SOURCES = {"alpha": "en", "beta": "vi", "gamma": "en"}
 SENTENCES = {
     "en": ["Take it daily.", "Take 5 mg.", "Rest well.", "Do not stop.", 'See <a href="article:beta">beta</a>.',
-           'See <a href="https://www.example.com/en/alpha/">alpha</a>.'],
+           'See <a href="https://www.example.com/en/alpha/">alpha</a>.', 'See <a href="https://www.example.com/en/delta/">delta</a>.'],
     "vi": ["Uống mỗi ngày.", "Uống 5 mg.", "Nghỉ ngơi.", "Không ngừng.", 'Xem <a href="article:alpha">alpha</a>.'],
 }  # fmt: skip
+PIXELS = [
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==",
+]
+FIGURES = [f'<figure><img src="data:image/png;base64,{pixel}" alt="A dot"></figure>' for pixel in PIXELS]
 languages = st.sampled_from(["en", "vi"])
 keys = st.sampled_from(KEYS)
 
@@ -109,8 +116,26 @@ class Site(RuleBasedStateMachine):
         source = self.source(key)
         texts = st.lists(st.sampled_from(SENTENCES[source.language]), min_size=1, max_size=4)
         body = [f"<p>{text}</p>" for text in data.draw(texts)]
+        body.insert(0, data.draw(st.sampled_from(["", *FIGURES])))
         title = data.draw(st.sampled_from([key, f"{key} 2"]))
         revise(source, _blocks(title, "".join(body)), self.author)
+
+    @rule(address=st.sampled_from(["", "https://www.example.com/en/alpha/", "https://www.example.com/en/delta/"]))
+    def import_another(self, address):
+        """An article arrives that others may link to already, and carries a text that others share."""
+        canonical = f'<link rel="canonical" href="{address}">' if address else ""
+        page = (
+            f'<html lang="en"><head>{canonical}</head><h1>Delta</h1><p>Walk daily.</p><p>Sleep well.</p>'
+            "<p>Stellapharm is a company.</p></html>"
+        )
+        with suppress(BadPage):
+            import_page(page.encode(), key="delta", language="en", by=self.author)
+        build.drain()
+
+    @rule(which=st.sampled_from(["delta", "about-the-company"]))
+    def publish_what_was_imported(self, which):
+        for article in Article.objects.filter(key=which):
+            self.done(workflow.publish, article, ["en"], self.judge)
 
     @rule(key=keys)
     def update(self, key):
