@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.articles import publication
 from cms.articles.blocks import Block, render
-from cms.articles.importer import followable, revise
+from cms.articles.importer import revise
+from cms.articles.links import followable
 from cms.articles.models import Article, Edition
 from cms.articles.parse import TooDeep, normalise, parse
 from cms.languages.text import collapse

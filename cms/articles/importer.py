@@ -1,24 +1,20 @@
 """A web page → a revision. What is chrome and what is shared is said by the site's profile."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
-from itertools import batched
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.articles import page as pages
 from cms.articles import pictures, profile, publication
-from cms.articles.blocks import PLAIN_KINDS, Block
+from cms.articles.blocks import Block
 from cms.articles.identity import identify
+from cms.articles.links import as_before, followable, our_links, resolved, same_address
 from cms.articles.models import Article, Edition, Kind, Picture, Revision, key_validator
 from cms.articles.page import BadPage
 from cms.people.roles import require
@@ -27,10 +23,6 @@ _RUNNING_TEXT = {"paragraph", "item", "cell", "header", "caption"}
 # A page is another article if less than this share of the shorter text is in the other.
 _SAME_ARTICLE = 0.1
 _LONGEST_KEY = 100
-_HREF = re.compile(r'<a href="([^"]*)">')
-_OWN_PATH = re.compile(r"/([^/]+)/([^/]+)/([^/]+)/?")
-# How many links one statement looks up; databases bind a limited number of parameters.
-_BATCH = 500
 
 
 @dataclass
@@ -109,9 +101,9 @@ def revise(
     """
     old = edition.newest.blocks if edition.newest else []
     before = {block.id: block for block in old}
-    ours = _our_links([*blocks, *old])
-    blocks, notes = _with_pictures([_resolved(block, ours) for block in blocks], folder)
-    new = [_with_links_as_before(block, before.get(block.id), ours) for block in identify(blocks, old)]
+    ours = our_links([*blocks, *old])
+    blocks, notes = _with_pictures([resolved(block, ours) for block in blocks], folder)
+    new = [as_before(block, before.get(block.id), ours) for block in identify(blocks, old)]
     texts = [block for block in new if block.is_text]
     same = [block for block in texts if block.id in before and before[block.id].text == block.text]
     edited = [block for block in texts if block.id in before and before[block.id].text != block.text]
@@ -143,29 +135,6 @@ def _is_same_article(found: list[Block], new: list[Block], old: list[Block]) -> 
     return size(found) >= _SAME_ARTICLE * min(size(new), size(old))
 
 
-def _our_links(blocks: Iterable[Block]) -> dict[str, str]:
-    """The links in these blocks that lead to our articles, and the articles."""
-    texts = (block.text for block in blocks if block.kind not in PLAIN_KINDS)
-    return resolve_links({unescape(href) for text in texts for href in _HREF.findall(text)})
-
-
-def _resolved(block: Block, ours: Mapping[str, str]) -> Block:
-    def link(found: re.Match[str]) -> str:
-        target = ours.get(unescape(found.group(1)))
-        return f'<a href="{escape(target)}">' if target else found.group()
-
-    if block.kind in PLAIN_KINDS or "<a " not in block.text:
-        return block
-    return replace(block, text=_HREF.sub(link, block.text))
-
-
-def _with_links_as_before(block: Block, before: Block | None, ours: Mapping[str, str]) -> Block:
-    """A link whose target has become one of our articles is no change of the text: it led there before as well."""
-    if before is None or before.text == block.text:
-        return block
-    return replace(block, text=before.text) if _resolved(before, ours).text == block.text else block
-
-
 def check_language(language: str) -> None:
     known = [code for code, _name in settings.LANGUAGES]
     if language not in known:
@@ -173,69 +142,6 @@ def check_language(language: str) -> None:
             _("The language “%(language)s” is not one of this site's: %(known)s.")
             % {"language": language, "known": ", ".join(known)}
         )
-
-
-def resolve_link(href: str) -> str:
-    """A link to one of our articles as ``article:KEY``, else its address; nothing where it leads nowhere."""
-    return resolve_links({href}).get(href) or followable(href)
-
-
-def followable(href: str) -> str:
-    """A link's address, or nothing where nobody could follow it; a fragment alone leads nowhere, since ids are ours."""
-    try:
-        address = urlsplit(href)
-    except ValueError:
-        return ""
-    return "" if address.fragment and not address.path.strip("/") and not address.netloc else href
-
-
-def resolve_links(hrefs: Iterable[str]) -> dict[str, str]:
-    """Those of the links that lead to an article of ours, as ``article:KEY``; one query for some hundred links.
-
-    An article has its own address before another one that was there on the old site.
-    """
-    found: dict[str, str] = {}
-    for some in batched(sorted(hrefs), _BATCH):
-        slugs = {href: slug for href in some if (slug := _own_slug(href))}
-        old = {href: same_address(plain) for href in some if (plain := _old_address(href))}
-        if not (slugs or old):
-            continue
-        spellings = {spelling for both in old.values() for spelling in both}
-        known = Edition.objects.filter(
-            Q(slug__in={slug for _language, slug in slugs.values()}) | Q(old_address__in=spellings),
-            article__kind=Kind.ARTICLE,
-        ).order_by("-article__key")  # where several were at one address, the first key has it
-        rows = list(known.values_list("article__key", "language", "slug", "old_address"))
-        by_slug = {(language, slug): key for key, language, slug, _address in rows}
-        by_address = {address: key for key, _language, _slug, address in rows if address}
-        for href in some:
-            keys = [by_slug.get(slugs.get(href, ("", ""))), *(by_address.get(one) for one in old.get(href, ()))]
-            if key := next(filter(None, keys), None):
-                found[href] = f"article:{key}"
-    return found
-
-
-def _own_slug(href: str) -> tuple[str, str] | None:
-    """Language and slug, if the link is to where an article of this site is."""
-    path = re.split(r"[?#]", href, maxsplit=1)[0].removeprefix(settings.BASE_URL)
-    if not (parts := _OWN_PATH.fullmatch(path)):
-        return None
-    language, section, slug = parts.groups()
-    return (language, slug) if section == settings.SECTIONS.get(language, "articles") else None
-
-
-def _old_address(href: str) -> str:
-    """The link without what follows the path, if it is to a page of some site."""
-    try:
-        address = urlsplit(href)
-    except ValueError:
-        return ""
-    return address._replace(fragment="", query="").geturl() if address.netloc and address.path else ""
-
-
-def same_address(address: str) -> list[str]:
-    """The spellings of one address, with and without the slash at its end."""
-    return [address.rstrip("/"), address.rstrip("/") + "/"]
 
 
 def _source_edition(key: str, kind: str, language: str, page: pages.Page) -> Edition:
@@ -383,6 +289,6 @@ def _is_said_by(snippet: Article, language: str, texts: list[Block]) -> bool:
     own = snippet.editions.filter(language=language, newest__isnull=False).select_related("newest").first()
     if own is None or own.newest is None:
         return True
-    ours = _our_links([*texts, *own.newest.blocks])
-    kept = {_resolved(block, ours).text for block in own.newest.blocks}
-    return all(_resolved(block, ours).text in kept for block in texts)
+    ours = our_links([*texts, *own.newest.blocks])
+    kept = {resolved(block, ours).text for block in own.newest.blocks}
+    return all(resolved(block, ours).text in kept for block in texts)

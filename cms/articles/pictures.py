@@ -88,11 +88,6 @@ def _store(name: str, data: bytes) -> str:
     return storage.save(name, ContentFile(data))
 
 
-def ours(src: str) -> Picture | None:
-    """The picture that is already kept and shown at this address."""
-    return Picture.objects.filter(file=src.removeprefix(ADDRESS)).first() if src.startswith(ADDRESS) else None
-
-
 def address(picture: Picture) -> str:
     """Where readers find it, below the root of the site."""
     return ADDRESS + str(picture.file.name)

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 
 from cms.articles import pictures
-from cms.articles.importer import same_address
+from cms.articles.links import same_address
 from cms.articles.models import Article, Edition, FormerSlug, Kind, Link, Outbox
 from cms.website import addresses, assets, pages, routes, sitemap
 from cms.website.folder import PageFolder

@@ -20,7 +20,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.articles.blocks import plain, words
-from cms.articles.importer import same_address
+from cms.articles.links import same_address
 from cms.articles.models import Article, Edition, Kind, Link
 from cms.articles.visible import VisibleEdition, visible
 from cms.languages import get

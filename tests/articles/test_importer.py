@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.utils import translation
 
-from cms.articles.importer import import_page, resolve_link
+from cms.articles.importer import import_page
+from cms.articles.links import resolve_link
 from cms.articles.models import Article, Edition, Kind, Outbox, Picture, Revision
 from cms.articles.page import BadPage
 from cms.people.models import LanguageGrant, Person

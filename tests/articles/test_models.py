@@ -83,7 +83,11 @@ def test_the_database_holds_the_invariants_of_an_edition(source, editor):
     editions.filter(pk=source.pk).update(slug="a")
     broken(lambda: editions.create(article=other, language="en", slug="a"), "one_edition_per_slug|edition.slug")
     editions.create(article=other, language="vi", slug="a")
-    published = {"published": revision_of(source, editor, "One")}
+    revision = revision_of(source, editor, "One")
+    broken(
+        lambda: editions.filter(pk=source.pk).update(published=revision), "what_is_published_was_published_last|date"
+    )
+    published = {"published": revision, "last_published": revision}
     broken(lambda: editions.filter(pk=source.pk).update(**published), "a_published_edition_has_a_date")
     dated = published | {"published_on": timezone.localdate(), "withdrawn": True}
     broken(lambda: editions.filter(pk=source.pk).update(**dated), "a_withdrawn_edition_is_not_published")
