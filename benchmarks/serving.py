@@ -76,8 +76,6 @@ http {{
     sendfile on;
     tcp_nopush on;
     keepalive_requests 1000000;
-    map_hash_bucket_size 512;
-    map_hash_max_size 65536;
     include /etc/nginx/mime.types;
     {temporary}
     {server}

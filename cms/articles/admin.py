@@ -110,6 +110,11 @@ class SourceForm(forms.ModelForm):
             self.initial |= {"title": newest.title, "summary": newest.summary, "base": newest.number}
             self.initial["body"] = _BLOCK_END.sub(r"\1\n", render(newest.blocks, with_ids=False))
 
+    def clean_title(self):
+        if title := collapse(self.cleaned_data["title"]):
+            return title
+        raise forms.ValidationError(_("The article has no title."))
+
     def clean_body(self):
         try:
             return parse(normalise(self.cleaned_data["body"]), followable)
@@ -137,7 +142,7 @@ class SourceForm(forms.ModelForm):
 
     def blocks(self) -> list[Block]:
         head = [
-            Block("#title", "title", collapse(self.cleaned_data["title"])),
+            Block("#title", "title", self.cleaned_data["title"]),
             Block("#summary", "summary", collapse(self.cleaned_data["summary"])),
         ]
         return [block for block in head if block.text] + self.cleaned_data["body"]

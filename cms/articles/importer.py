@@ -91,7 +91,6 @@ def revise(
     blocks: list[Block],
     by,
     *,
-    note: str = "",
     refuse_other_text: bool = False,
     folder: Path | None = None,
 ) -> ImportReport:
@@ -113,7 +112,7 @@ def revise(
             % {"key": edition.article.key, "title": edition.title}
         )
     newest = edition.newest
-    revision = edition.add_revision(new, by, note=note)
+    revision = edition.add_revision(new, by)
     return ImportReport(
         edition=edition,
         revision=revision,

@@ -124,9 +124,7 @@ class Edition(models.Model):
         """The newest title, for those who work here."""
         return self.newest.title if self.newest else self.article.key
 
-    def add_revision(
-        self, blocks: Iterable[Block], by, *, note: str = "", based_on: "Revision | None" = None
-    ) -> "Revision":
+    def add_revision(self, blocks: Iterable[Block], by, *, based_on: "Revision | None" = None) -> "Revision":
         """Append a revision and point at it; if nothing has changed, the newest one is returned.
 
         Callers hold the edition's row locked or create it in the same transaction.
@@ -139,7 +137,6 @@ class Edition(models.Model):
             number=self.newest.number + 1 if self.newest else 1,
             data=data,
             by=by,
-            note=note,
             source=based_on,
         )
         self.newest = revision
@@ -154,7 +151,6 @@ class Revision(models.Model):
     number = models.PositiveIntegerField(_("number"))
     data = models.JSONField(_("blocks"), help_text=_("A list of blocks in document order."))
     source = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("source revision"))
-    note = models.CharField(_("note"), max_length=200, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"), default=timezone.now, editable=False)
 

@@ -266,3 +266,11 @@ def test_a_publisher_does_not_rewrite_the_source(article, publisher, desk):
 def test_a_language_grant_is_chosen_from_the_languages_there_are(boss, translator, desk):
     html = desk(boss).get(reverse("admin:people_person_change", args=[translator.pk])).content.decode()
     assert '<option value="vi"' in html
+
+
+def test_a_title_that_nobody_sees_is_no_title(article, editor, desk):
+    where = reverse("admin:articles_edition_change", args=[article.source.pk])
+    form = desk(editor).get(where).context["adminform"].form.initial
+    answer = desk(editor).post(where, form | {"title": "\u200b"})
+    assert "The article has no title." in answer.content.decode()
+    assert Edition.objects.get(pk=article.source.pk).newest.number == 1
