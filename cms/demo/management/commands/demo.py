@@ -149,7 +149,7 @@ class Command(BaseCommand):
         """Become the application server, with the same settings."""
         os.environ |= {"CMS_DEMO": "1", "CMS_BASE_URL": settings.BASE_URL}
         arguments = [sys.executable, "-m", "granian", "--interface", "wsgi", "--no-ws", "--blocking-threads", "8"]
-        arguments += ["--log-level", "warning", "--host", "127.0.0.1", "--port", str(port), "cms.wsgi:application"]
+        arguments += ["--log-level", "error", "--host", "127.0.0.1", "--port", str(port), "cms.wsgi:application"]
         self.stdout.write(_("Serving. Stop with Ctrl+C."))
         self.stdout.flush()
         os.chdir(settings.BASE_DIR)
