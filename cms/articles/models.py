@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cms.articles.blocks import Block
+from cms.languages import get
 from cms.languages.text import digest
 
 # What keys and slugs are made of.
@@ -48,6 +49,15 @@ class Article(models.Model):
         verbose_name=_("shared texts"),
         help_text=_("Shown at the end of the article, in each language they are published in."),
     )
+    topics = models.ManyToManyField(
+        "self",
+        symmetrical=False,
+        related_name="+",
+        blank=True,
+        limit_choices_to={"kind": Kind.TOPIC},
+        verbose_name=_("topics"),
+        help_text=_("Whose pages list the article, and by which it is recommended."),
+    )
     created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
 
     class Meta:
@@ -81,6 +91,8 @@ class Edition(models.Model):
     )
     # What visitors see, or saw last before it was withdrawn: what the next publication is compared with.
     last_published = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", editable=False)
+    # The newest title as searches in the lists look for it: without case and diacritics.
+    folded_title = models.TextField(default="", blank=True, editable=False)
     published_on = models.DateField(_("first published on"), null=True, blank=True)
     updated_on = models.DateField(_("last changed on"), null=True, blank=True, editable=False)
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
@@ -140,7 +152,8 @@ class Edition(models.Model):
             source=based_on,
         )
         self.newest = revision
-        self.save(update_fields=["newest"])
+        self.folded_title = get(self.language).fold(revision.title)
+        self.save(update_fields=["newest", "folded_title"])
         return revision
 
 
@@ -268,6 +281,8 @@ class Outbox(models.Model):
     """That what visitors see of an article has changed, written in the transaction that changed it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
+    # Whether only the pages are due: what is recommended beside the article was brought in line already.
+    only_pages = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

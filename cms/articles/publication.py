@@ -126,10 +126,25 @@ def regrade(change: BlockChange, significance: int, by) -> BlockChange:
 
 def attach(article: Article, snippets: Iterable[Article]) -> None:
     """Let these be the shared texts at the end of the article."""
-    wanted = {snippet.pk for snippet in snippets}
-    if wanted != set(article.snippets.values_list("pk", flat=True)):
-        article.snippets.set(wanted)
-        touch(article)
+    _relate(article, article.snippets, snippets)
+
+
+def classify(article: Article, topics: Iterable[Article]) -> None:
+    """Let these be the article's topics; the pages of those it had and of those it has now are due."""
+    before = set(article.topics.all())
+    if _relate(article, article.topics, wanted := list(topics)):
+        for topic in before.symmetric_difference(wanted):
+            touch(topic)
+
+
+def _relate(article: Article, related, wanted: Iterable[Article]) -> bool:
+    """Set the articles that this one is related to; False where nothing changes."""
+    keys = {other.pk for other in wanted}
+    if keys == set(related.values_list("pk", flat=True)):
+        return False
+    related.set(keys)
+    touch(article)
+    return True
 
 
 def touch(article: Article) -> None:

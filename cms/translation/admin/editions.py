@@ -6,7 +6,8 @@ from django.contrib.admin.options import ActionLocation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.articles.admin import ArticleAdmin, EditionAdmin
+from cms.articles.admin.articles import ArticleAdmin
+from cms.articles.admin.editions import EditionAdmin
 from cms.articles.models import Article, Edition
 from cms.languages.naming import name_of
 from cms.translation import workflow

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
 from django.utils.translation import gettext as _
 
-from cms.articles.admin import OnlyToRead
+from cms.articles.admin.rows import OnlyToRead
 from cms.articles.models import BlockChange, Significance
 from cms.translation import workflow
 from cms.translation.admin.acts import tell_each

@@ -6,7 +6,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.articles.admin import OnlyToRead
+from cms.articles.admin.rows import OnlyToRead
 from cms.translation import catalog_views, workflow
 from cms.translation.admin.acts import publish, tell_each
 from cms.translation.models import State, Translation

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cms.articles.admin import NeverByHand, OnlyToRead
+from cms.articles.admin.rows import NeverByHand, OnlyToRead
 from cms.articles.models import Edition
 from cms.languages.naming import name_of
 from cms.translation import workflow
