@@ -68,6 +68,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = _HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _HTTPS
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "cms.people.views.form_too_old"
 # Of Django's own answers; built pages carry the stricter policy of website/server.py.
 SECURE_CSP = {
     "default-src": [CSP.NONE],
@@ -87,9 +88,11 @@ INSTALLED_APPS = [
     "cms.people",
     "cms.articles",
     "cms.translation",
+    "cms.recommendations",
     "cms.website",
     "cms.demo",
     "cms.admin.AdminConfig",
+    "django_prose_editor",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -160,6 +163,10 @@ X_DEFAULT_LANGUAGE = env.str("CMS_X_DEFAULT_LANGUAGE", default=LANGUAGE_CODE)
 SITE_NAME = env.str("CMS_SITE_NAME", default="Stellapharm")
 # What is told after a commit that visitors' pages are to be refreshed; articles know it only by this name.
 PAGE_BUILDER = "cms.website.build.drain"
+# What knows where a published edition is; those who publish know it only by this name.
+PAGE_ADDRESS = "cms.website.addresses.of"
+# How many days a link to a preview is good for.
+PREVIEW_DAYS = env.int("CMS_PREVIEW_DAYS", default=7)
 SITE_PROFILE = env.str("CMS_SITE_PROFILE", default="stellapharm")
 # Bytes: the largest page or catalog that is read. The whole of Tolstoy's longest novel is smaller.
 MAX_IMPORT_BYTES = 5_000_000

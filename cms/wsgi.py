@@ -17,7 +17,7 @@ from cms.website.server import PageServer  # noqa: E402
 application = PageServer(
     str(settings.PAGES_ROOT / "current"),
     _django,
-    to_django=("/admin", settings.STATIC_URL),
+    to_django=("/admin", "/preview/", settings.STATIC_URL),
     languages=dict(settings.LANGUAGES),
     default=settings.X_DEFAULT_LANGUAGE,
     https=settings.BASE_URL.startswith("https://"),

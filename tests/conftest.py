@@ -16,6 +16,8 @@ from cms.people.roles import EDITOR, MEDICAL_REVIEWER, PUBLISHER, TRANSLATOR
 from cms.translation import workflow
 from cms.translation.models import Unit
 
+pytest_plugins = ["tests.browsing.fixtures", "tests.browsing.everything"]
+
 PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Vitamin B12 | Corner</title>
 <meta name="description" content="What a lack of vitamin B12 does.">
 <meta property="article:published_time" content="2022-11-30">

@@ -17,6 +17,7 @@ from cms.articles.identity import identify
 from cms.articles.links import as_before, followable, our_links, resolved, same_address
 from cms.articles.models import Article, Edition, Kind, Picture, Revision, key_validator
 from cms.articles.page import BadPage
+from cms.languages.text import collapse
 from cms.people.roles import require
 
 _RUNNING_TEXT = {"paragraph", "item", "cell", "header", "caption"}
@@ -64,6 +65,23 @@ def import_page(
         report.notes += _keep_shared(edition, page, site, by, folder)
         _keep_addresses(edition, page)
     return report
+
+
+def begin(title: str, *, key: str, language: str, by, kind: str = Kind.ARTICLE) -> Edition:
+    """Make the source edition of an article that is yet to be written: it has a title and nothing else.
+
+    Raises BadPage or PermissionDenied.
+    """
+    require(by, "articles.import_article", language)
+    check_language(language)
+    with transaction.atomic():
+        edition = _source_edition(key, kind, language, pages.Page(blocks=[]))
+        if edition.newest:
+            raise BadPage(_("The key “%(key)s” is already used by “%(title)s”.") % {"key": key, "title": edition.title})
+        if not (words := collapse(title)):
+            raise BadPage(_("The article has no title."))
+        revise(edition, [Block("#title", "title", words)], by)
+    return edition
 
 
 def _read(data: bytes, language: str, encoding: str, site: profile.SiteProfile) -> pages.Page:

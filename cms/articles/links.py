@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q
 
 from cms.articles.blocks import PLAIN_KINDS, Block, link_targets
-from cms.articles.models import Edition, Kind
+from cms.articles.models import WITH_PAGES, Edition
 
 _HREF = re.compile(r'<a href="([^"]*)">')
 _OWN_PATH = re.compile(r"/([^/]+)/([^/]+)/([^/]+)/?")
@@ -47,7 +47,7 @@ def resolve_links(hrefs: Iterable[str]) -> dict[str, str]:
         spellings = {spelling for both in old.values() for spelling in both}
         known = Edition.objects.filter(
             Q(slug__in={slug for _language, slug in slugs.values()}) | Q(old_address__in=spellings),
-            article__kind=Kind.ARTICLE,
+            article__kind__in=WITH_PAGES,
         ).order_by("-article__key")  # where several were at one address, the first key has it
         rows = list(known.values_list("article__key", "language", "slug", "old_address"))
         by_slug = {(language, slug): key for key, language, slug, _address in rows}

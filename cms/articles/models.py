@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cms.articles.blocks import Block
+from cms.articles.blocks import Block, words
 from cms.languages import get
 from cms.languages.text import digest
 
@@ -24,6 +25,10 @@ class Kind(models.TextChoices):
     ARTICLE = "article", _("article")
     TOPIC = "topic", _("topic")
     SNIPPET = "snippet", _("shared text")
+
+
+# What has an address of its own.
+WITH_PAGES = [Kind.ARTICLE, Kind.TOPIC]
 
 
 class Significance(models.IntegerChoices):
@@ -75,6 +80,13 @@ class Article(models.Model):
         return self.editions.select_related("newest", "published").get(is_source=True)
 
 
+class EditionQuerySet(models.QuerySet):
+    def with_title(self) -> "EditionQuerySet":
+        """Annotated with the newest title (``shown_title``), without loading the texts: it is their first block."""
+        first = When(newest__data__0__kind="title", then=KeyTextTransform("text", KeyTransform("0", "newest__data")))
+        return self.annotate(shown_title=Case(first, default=Value(""), output_field=models.TextField()))
+
+
 class Edition(models.Model):
     """An article in one language. Its text is in its revisions; visitors see the published one."""
 
@@ -93,9 +105,13 @@ class Edition(models.Model):
     last_published = models.ForeignKey("Revision", models.PROTECT, null=True, related_name="+", editable=False)
     # The newest title as searches in the lists look for it: without case and diacritics.
     folded_title = models.TextField(default="", blank=True, editable=False)
+    # How many words the newest text has: what work on it is measured in.
+    word_count = models.PositiveIntegerField(default=0, editable=False)
     published_on = models.DateField(_("first published on"), null=True, blank=True)
     updated_on = models.DateField(_("last changed on"), null=True, blank=True, editable=False)
     withdrawn = models.BooleanField(_("withdrawn"), default=False, editable=False)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("edition")
@@ -153,7 +169,8 @@ class Edition(models.Model):
         )
         self.newest = revision
         self.folded_title = get(self.language).fold(revision.title)
-        self.save(update_fields=["newest", "folded_title"])
+        self.word_count = revision.word_count
+        self.save(update_fields=["newest", "folded_title", "word_count"])
         return revision
 
 
@@ -200,18 +217,24 @@ class Revision(models.Model):
     def summary(self) -> str:
         return self.text_of("summary")
 
+    @property
+    def word_count(self) -> int:
+        return sum(len(words(block).split()) for block in self.blocks if block.is_text)
+
 
 class BlockChange(models.Model):
     """How grave one published change of one source block was. Append-only: a regrade is a further row."""
 
-    article = models.ForeignKey(Article, models.PROTECT, related_name="block_changes")
+    article = models.ForeignKey(Article, models.PROTECT, related_name="block_changes", verbose_name=_("article"))
     block = models.CharField(_("block"), max_length=40)
-    from_digest = models.CharField(max_length=32)
-    to_digest = models.CharField(max_length=32, blank=True, help_text=_("Empty where the block was removed."))
+    from_digest = models.CharField(_("text before"), max_length=32)
+    to_digest = models.CharField(
+        _("text after"), max_length=32, blank=True, help_text=_("Empty where the block was removed.")
+    )
     significance = models.PositiveSmallIntegerField(_("significance"), choices=Significance)
-    regrades = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
+    regrades = models.ForeignKey("self", models.PROTECT, null=True, related_name="+", verbose_name=_("regrades"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"), default=timezone.now)
     on = models.DateField(_("on"))
 
     class Meta:
@@ -281,8 +304,8 @@ class Outbox(models.Model):
     """That what visitors see of an article has changed, written in the transaction that changed it."""
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
-    # Whether only the pages are due: what is recommended beside the article was brought in line already.
-    only_pages = models.BooleanField(default=False)
+    # Whether only the article's own page is due: nothing that other pages show of it has changed.
+    only_its_page = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

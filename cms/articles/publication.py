@@ -61,6 +61,13 @@ def move(edition: Edition, slug: str) -> None:
     touch(edition.article)
 
 
+def redate(edition: Edition, day: date) -> None:
+    """Say when the edition was first published."""
+    edition.published_on = day
+    edition.save(update_fields=["published_on"])
+    touch(edition.article)
+
+
 def free_slug(edition: Edition, wanted: str) -> str:
     """The wanted slug, with a number behind it if another edition of the language has or had it."""
     slug, number = wanted, 1
@@ -134,7 +141,7 @@ def classify(article: Article, topics: Iterable[Article]) -> None:
     before = set(article.topics.all())
     if _relate(article, article.topics, wanted := list(topics)):
         for topic in before.symmetric_difference(wanted):
-            touch(topic)
+            touch(topic, only_its_page=True)
 
 
 def _relate(article: Article, related, wanted: Iterable[Article]) -> bool:
@@ -147,9 +154,9 @@ def _relate(article: Article, related, wanted: Iterable[Article]) -> bool:
     return True
 
 
-def touch(article: Article) -> None:
+def touch(article: Article, *, only_its_page: bool = False) -> None:
     """Note in this transaction that visitors' pages are due, and have them made after the commit."""
-    Outbox.objects.create(article=article)
+    Outbox.objects.create(article=article, only_its_page=only_its_page)
     transaction.on_commit(_tell_builder, robust=True)
 
 

@@ -16,6 +16,8 @@ from cms.articles.blocks import Block, words
 from cms.articles.models import BlockChange, Edition, Significance, text_digest
 
 CURRENT, OUTDATED, WITHHELD, MISSING = "current", "outdated", "withheld", "missing"
+# In previews only: a text that nobody has approved.
+UNAPPROVED = "unapproved"
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,8 @@ def visible(editions: Iterable[Edition]) -> list[VisibleEdition]:
     """What readers may see of each published edition: three queries, however many editions."""
     editions = [edition for edition in editions if edition.is_visible]
     articles = {edition.article_id for edition in editions}
+    if not articles:
+        return []
     sources = {
         source.article_id: source
         for source in Edition.objects.filter(article__in=articles, is_source=True).select_related("last_published")

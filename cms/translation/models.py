@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -49,6 +49,7 @@ class Act(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrew")
     MOVED = "moved", _("changed the address")
     REGRADED = "regraded", _("regraded a change")
+    DATED = "dated", _("corrected the date")
 
 
 # The acts that make somebody an author of the text.
@@ -99,6 +100,17 @@ class UnitQuerySet(models.QuerySet):
         standing = Case(When(stale, then=needs_editing), default=F("state"), output_field=models.IntegerField())
         return self.annotate(db_standing=standing)
 
+    def waiting_for(self, person) -> "UnitQuerySet":
+        """Those that wait for review and that the person may approve: nobody approves their own words."""
+        return self.filter(state=State.TRANSLATED, made_from=F("source")).not_by(person)
+
+    def not_by(self, person) -> "UnitQuerySet":
+        """Those that the person has not written at since they were last approved."""
+        later = Change.objects.filter(unit=OuterRef("unit"), act=Act.APPROVED, pk__gt=OuterRef("pk"))
+        wrote = Change.objects.filter(Q(by=person) | Q(author=person), unit=OuterRef("pk"), act__in=AUTHORING)
+        counts = Q(target=OuterRef("target")) | ~Exists(later)
+        return self.exclude(target_by=person).exclude(Exists(wrote.filter(counts)))
+
 
 class Unit(models.Model):
     """One block's text in one other language (XLIFF unit, gettext entry).
@@ -127,6 +139,8 @@ class Unit(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("approved by")
     )
     changed_at = models.DateTimeField(_("changed"), default=timezone.now)
+    # Both texts as searches in the lists look for them: without tags, case and diacritics.
+    folded = models.TextField(default="", blank=True, editable=False)
 
     objects = UnitQuerySet.as_manager()
 
@@ -165,6 +179,10 @@ class Unit(models.Model):
     def words(self, text: str) -> str:
         """One of the unit's texts without its tags."""
         return text if self.kind in PLAIN_KINDS else plain(text)
+
+    def fold(self) -> None:
+        """Make both texts findable; whoever saves one of them calls it first."""
+        self.folded = get(self.translation.language).fold(f"{self.words(self.source)}\n{self.words(self.target)}")
 
     def html(self, text: str) -> SafeString:
         """One of the unit's texts as it may stand in a page; what a file called its source may be anything."""
@@ -267,7 +285,7 @@ class Change(models.Model):
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="+", verbose_name=_("article"))
     language = models.CharField(_("language"), max_length=12)
-    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="changes")
+    unit = models.ForeignKey(Unit, models.CASCADE, null=True, related_name="changes", verbose_name=_("unit"))
     act = models.CharField(_("act"), max_length=12, choices=Act)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     # Whose words they are, where a file was uploaded for somebody else.

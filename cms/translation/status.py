@@ -48,8 +48,14 @@ class Progress:
         return Stage.IN_REVIEW
 
 
-def progress(translations: Iterable[Translation]) -> list[Progress]:
-    """Progress of many translations, in three queries, and two more where some are wholly approved."""
+def progress(
+    translations: Iterable[Translation], editions: Iterable[Edition] | None = None, *, out: bool = True
+) -> list[Progress]:
+    """Progress of many translations, in three queries, and two more where some are wholly approved.
+
+    ``editions`` are those of their articles, where they were loaded before. Without ``out`` nobody asks whether
+    what is wholly approved is what readers see.
+    """
     rows = {translation.pk: Progress(translation) for translation in translations}
     units = Unit.objects.current().filter(translation__in=rows).with_standing()
     stale = Count("pk", filter=~Q(target="") & ~Q(made_from=F("source")))
@@ -58,7 +64,7 @@ def progress(translations: Iterable[Translation]) -> list[Progress]:
         rows[row["translation"]].counts[State(row["db_standing"])] = row["units"]
         rows[row["translation"]].stale += row["stale_units"]
     articles = {row.translation.article_id for row in rows.values()}
-    editions = list(Edition.objects.filter(article__in=articles))
+    editions = list(Edition.objects.filter(article__in=articles) if editions is None else editions)
     newest = {edition.article_id: edition.newest_id for edition in editions if edition.is_source}
     visible = {(edition.article_id, edition.language): edition.pk for edition in editions if edition.is_visible}
     finished = {}
@@ -67,7 +73,7 @@ def progress(translations: Iterable[Translation]) -> list[Progress]:
         edition = visible.get((row.translation.article_id, row.translation.language))
         if edition and row.total and row.approved == row.total:
             finished[row.translation.pk] = edition
-    for translation in _out(finished):
+    for translation in _out(finished) if out else ():
         rows[translation].is_out = True
     return list(rows.values())
 

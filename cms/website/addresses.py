@@ -28,6 +28,11 @@ def article(language: str, slug: str) -> str:
     return f"{listing(language)}{slug}/"
 
 
+def year(topic: "Addressed", number: int) -> str:
+    """The articles of a topic first published in a year."""
+    return f"{of(topic)}{number}/"
+
+
 class Addressed(Protocol):
     """What an edition's address is made of."""
 

@@ -11,6 +11,7 @@ from cms.articles.visible import CURRENT, MISSING, VisibleBlock, VisibleEdition
 from cms.languages.naming import name_of
 
 _LINK = re.compile(r'<a href="([^"]*)">(.*?)</a>')
+_EMPTY_HEADER = re.compile(r"<th([^>]*)></th>")
 
 
 def body_html(page: VisibleEdition, links: Mapping[str, str]) -> str:
@@ -26,7 +27,13 @@ def body_html(page: VisibleEdition, links: Mapping[str, str]) -> str:
             return ""
         return note_html(page, item, _following_missing(page, item))
 
-    return render(page.blocks, text=text, note=note)
+    # A header whose text is left out heads nothing: it stays as a cell, so that the columns stay.
+    return _EMPTY_HEADER.sub(_cell, render(page.blocks, text=text, note=note))
+
+
+def _cell(header: re.Match[str]) -> str:
+    attributes = re.sub(r' scope="[a-z]+"', "", header.group(1))
+    return f"<td{attributes}></td>"
 
 
 def notes_above(page: VisibleEdition) -> str:

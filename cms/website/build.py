@@ -6,6 +6,7 @@ The law that keeps it honest: pages built step by step equal a full build, byte 
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import batched
 from pathlib import Path
@@ -15,10 +16,13 @@ from django.core.files.storage import default_storage
 
 from cms.articles import pictures
 from cms.articles.links import same_address
-from cms.articles.models import Article, Edition, FormerSlug, Kind, Link, Outbox
+from cms.articles.models import WITH_PAGES, Article, Edition, FormerSlug, Kind, Link, Outbox
+from cms.recommendations.refresh import finish, is_unfinished, renew
+from cms.recommendations.refresh import refresh as refresh_recommendations
+from cms.recommendations.shown import listing
 from cms.website import addresses, assets, pages, routes, sitemap
+from cms.website.context import ArticleInContext, in_context
 from cms.website.folder import PageFolder
-from cms.website.pages import ArticleInContext
 
 logger = logging.getLogger(__name__)
 _BATCH = 100
@@ -40,27 +44,57 @@ def drain() -> None:
         with folder.lock(wait=False) as held:
             if not held:
                 return
-            rows = dict(Outbox.objects.values_list("pk", "article"))
+            due = _due()
             if _is_current(folder):
-                refresh(folder, set(rows.values()))
+                refresh(folder, due.changed, due.only_their_pages)
             else:
                 _build_all(folder)
-            for some in batched(rows, 500):
-                Outbox.objects.filter(pk__in=some).delete()
+            due.done()
+
+
+@dataclass(frozen=True)
+class Due:
+    """Rows of the outbox, and what they ask for."""
+
+    rows: list[int]
+    # Articles that changed, and those of which nothing did but what stands beside the text.
+    changed: set[int]
+    only_their_pages: set[int]
+
+    def done(self) -> None:
+        for some in batched(self.rows, 500):
+            Outbox.objects.filter(pk__in=some).delete()
+
+
+def _due() -> Due:
+    """What the outbox names, after the recommendations were brought in line; they name further pages."""
+    if is_unfinished():
+        finish()
+    rows = list(Outbox.objects.filter(only_its_page=False).values_list("pk", "article"))
+    changed = {article for _row, article in rows}
+    refresh_recommendations(changed)
+    pages_only = list(Outbox.objects.filter(only_its_page=True).values_list("pk", "article"))
+    return Due([row for row, _article in rows + pages_only], changed, {article for _row, article in pages_only})
+
+
+def renew_recommendations(progress: Callable[[int], None] = lambda count: None) -> None:
+    """Weigh all words anew while nobody builds, then bring the pages in line."""
+    with page_folder().lock(wait=True):
+        renew(progress)
+    drain()
 
 
 def is_due(folder: PageFolder) -> bool:
-    return not _is_current(folder) or Outbox.objects.exists()
+    return not _is_current(folder) or Outbox.objects.exists() or is_unfinished()
 
 
 def build_site(progress: Callable[[int], None] = lambda count: None) -> None:
     """Build every page into a fresh folder and swap it in."""
     folder = page_folder()
     with folder.lock(wait=True):
-        rows = list(Outbox.objects.values_list("pk", flat=True))
+        due = _due()
         _build_all(folder, progress)
-        for some in batched(rows, 500):
-            Outbox.objects.filter(pk__in=some).delete()
+        due.done()
 
 
 def _build_all(folder: PageFolder, progress: Callable[[int], None] = lambda count: None) -> None:
@@ -71,48 +105,56 @@ def _build_all(folder: PageFolder, progress: Callable[[int], None] = lambda coun
         _write(fresh, "/", pages.front_page())
         for language in pages.languages():
             fresh.write(addresses.answer_file(language, "404"), pages.not_found_page(language))
-        fresh.write("sitemap-pages.xml", sitemap.pages())
-        ids = list(Article.objects.filter(kind=Kind.ARTICLE).order_by("pk").values_list("pk", flat=True))
+        ids = list(Article.objects.filter(kind__in=WITH_PAGES).order_by("pk").values_list("pk", flat=True))
         months: set[tuple[str, date]] = set()
         done = 0
         for some in batched(ids, _BATCH):
-            for one in pages.in_context(some):
+            for one in in_context(some):
                 _write_article(fresh, one)
-                months |= pages.months_of(list(one.editions.values()))
+                months |= _months_of(one)
             done += len(some)
             progress(done)
         _write_lists(fresh, months)
         (fresh.current / _FINGERPRINT).write_text(fingerprint())
 
 
-def refresh(folder: PageFolder, touched: set[int]) -> None:
+def refresh(folder: PageFolder, changed: set[int], only_their_pages: Iterable[int] = ()) -> None:
     """Bring the pages in line that depend on these articles: a fixed number of queries for each page of a list."""
-    touched_articles = pages.in_context(touched)
-    for some in batched(sorted(_dependents(touched) - touched), _BATCH):
-        for one in pages.in_context(some):
+    changed_articles = in_context(changed)
+    others = (_dependents(changed) | set(only_their_pages)) - changed
+    for some in batched(sorted(others), _BATCH):
+        for one in in_context(some):
             _write_article(folder, one)
     months: set[tuple[str, date]] = set()
     shown_before: set[str] = set()
-    for one in touched_articles:
-        possible = _possible_files(one)
+    for one in changed_articles:
+        possible = _possible_files(folder, one)
         shown_before |= {picture for name in possible for picture in pictures.names(folder.read(name).decode())}
         for name in possible - _write_article(folder, one):
             folder.remove(name)
-        months |= pages.months_of(list(one.editions.values()))
+        months |= _months_of(one)
     _drop_pictures(folder, shown_before)
-    if touched_articles:
+    if changed_articles:
         _write_lists(folder, months)
 
 
-def _dependents(touched: set[int]) -> set[int]:
-    """The articles whose pages link to one of these, or carry it as a shared text."""
-    known = Edition.objects.filter(article__in=touched).values_list("article__key", "old_address")
+def _dependents(changed: set[int]) -> set[int]:
+    """The articles whose pages show something of these: a link, a shared text, a recommendation, a topic's list."""
+    known = Edition.objects.filter(article__in=changed).values_list("article__key", "old_address")
     targets: set[str] = set()
     for key, old in known:
         targets |= {f"article:{key}", *(same_address(old) if old else ())}
     linking = set(Link.objects.filter(target__in=targets).values_list("edition__article", flat=True))
-    carrying = Article.snippets.through.objects.filter(to_article__in=touched | linking)
-    return linking | set(carrying.values_list("from_article", flat=True))
+    carrying = Article.snippets.through.objects.filter(to_article__in=changed | linking)
+    topics = Article.topics.through.objects.filter(from_article__in=changed).values_list("to_article", flat=True)
+    of_topics = Article.topics.through.objects.filter(to_article__in=changed).values_list("from_article", flat=True)
+    beside = listing(changed)
+    return linking | set(carrying.values_list("from_article", flat=True)) | set(topics) | set(of_topics) | beside
+
+
+def _months_of(one: ArticleInContext) -> set[tuple[str, date]]:
+    """The months whose lists show the article."""
+    return pages.months_of(list(one.editions.values())) if one.article.kind == Kind.ARTICLE else set()
 
 
 def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
@@ -121,7 +163,7 @@ def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
     for language in pages.languages():
         if language in one.pages:
             name = addresses.page_file(addresses.of(one.editions[language]))
-            data = pages.article_page(one, language)
+            data = pages.page_of(one, language)
             _write_pictures(folder, data)
         elif (language in one.editions and one.editions[language].withdrawn) or one.pages:
             name = addresses.answer_file(language, one.article.key)
@@ -130,6 +172,21 @@ def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
             continue
         folder.write(name, data)
         written.add(name)
+    if one.article.kind == Kind.TOPIC:
+        written |= _write_years(folder, one)
+    return written
+
+
+def _write_years(folder: PageFolder, topic: ArticleInContext) -> set[str]:
+    """Write the lists of a topic's articles by year, take away those that are empty now, and name the others' files."""
+    written = set()
+    for page in topic.pages.values():
+        for year, _count in pages.years_of_topic(page.edition):
+            path = addresses.year(page.edition, year)
+            _write(folder, path, pages.topic_year_page(topic, page.edition.language, year))
+            written.add(addresses.page_file(path))
+        for name in folder.below(addresses.page_file(addresses.of(page.edition))) - written:
+            folder.remove(name)
     return written
 
 
@@ -151,13 +208,15 @@ def _drop_pictures(folder: PageFolder, names: set[str]) -> None:
             folder.remove("pictures/" + name)
 
 
-def _possible_files(one: ArticleInContext) -> set[str]:
+def _possible_files(folder: PageFolder, one: ArticleInContext) -> set[str]:
     """Every file that this article's pages may be or have been."""
     former = FormerSlug.objects.filter(edition__article=one.article)
     slugs = [(e.language, e.slug) for e in one.editions.values() if e.slug] + list(
         former.values_list("language", "slug")
     )
     files = {addresses.page_file(addresses.article(language, slug)) for language, slug in slugs}
+    if one.article.kind == Kind.TOPIC:
+        files |= {name for file in files for name in folder.below(file)}
     taken = Edition.objects.filter(published__isnull=False, slug__in=[slug for _l, slug in slugs])
     others = {addresses.page_file(addresses.of(e)) for e in taken.exclude(article=one.article)}
     return (files - others) | {addresses.answer_file(language, one.article.key) for language in pages.languages()}
@@ -171,6 +230,7 @@ def _write_lists(folder: PageFolder, months: Iterable[tuple[str, date]]) -> None
     for language in pages.languages():
         _write(folder, addresses.home(language), pages.home_page(language))
         _write(folder, addresses.listing(language), pages.list_page(language))
+    folder.write("sitemap-pages.xml", sitemap.pages())
     _write(folder, "/sitemap.xml", sitemap.index())
     found = routes.routes()
     folder.write("routes.json", routes.as_json(found))
@@ -206,7 +266,7 @@ def fingerprint() -> str:
 
 def _sources(here: Path) -> Iterator[Path]:
     yield from sorted(here.glob("**/*.html"))
-    for room in ("website", "articles", "languages"):
+    for room in ("website", "recommendations", "articles", "languages"):
         yield from sorted((here.parent / room).glob("*.py"))
     yield from sorted(path for path in here.glob("assets/**/*") if path.is_file())
     yield from sorted(path for root in settings.LOCALE_PATHS for path in Path(root).glob("*/LC_MESSAGES/*.mo"))

@@ -57,6 +57,11 @@ class PageFolder:
         _replace(path, data)
         return True
 
+    def below(self, name: str) -> set[str]:
+        """The pages one level below a page."""
+        found = (self.current / name).parent.glob("*/index.html")
+        return {str(path.relative_to(self.current)) for path in found}
+
     def remove(self, name: str) -> None:
         """Take a file away, and the folders that it leaves empty."""
         path = self.current / name

@@ -4,29 +4,28 @@ Every function takes many articles at once and needs a fixed number of queries. 
 the same database always gives the same bytes.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from itertools import chain
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractYear, TruncMonth
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from cms.articles.blocks import plain, words
-from cms.articles.links import same_address
-from cms.articles.models import Article, Edition, Kind, Link
+from cms.articles.models import Edition, Kind
 from cms.articles.visible import VisibleEdition, visible
 from cms.languages import get
 from cms.languages.naming import month_name, name_of
+from cms.recommendations.shown import Suggested
 from cms.website import addresses
 from cms.website.body import body_html, notes_above
+from cms.website.context import ArticleInContext
 
 # How many of the newest articles the home page and the first page of the list show.
 NEWEST_AT_HOME, NEWEST_IN_LIST = 6, 20
@@ -48,79 +47,19 @@ def languages() -> list[str]:
     return [code for code, _name in settings.LANGUAGES]
 
 
-@dataclass
-class ArticleInContext:
-    """An article with all that its pages show."""
-
-    article: Article
-    editions: dict[str, Edition] = field(default_factory=dict)
-    pages: dict[str, VisibleEdition] = field(default_factory=dict)
-    snippets: dict[str, list[VisibleEdition]] = field(default_factory=lambda: defaultdict(list))
-    # Link target → language → address.
-    links: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-def in_context(ids: Iterable[int]) -> list[ArticleInContext]:
-    """Articles with their editions, shared texts and links, in a fixed number of queries."""
-    found = {a.pk: ArticleInContext(a) for a in Article.objects.filter(pk__in=ids, kind=Kind.ARTICLE)}
-    editions = list(Edition.objects.filter(article__in=found).select_related("article", "published"))
-    for edition in editions:
-        found[edition.article_id].editions[edition.language] = edition
-    for page in visible(editions):
-        found[page.edition.article_id].pages[page.edition.language] = page
-    _add_snippets(found)
-    _add_links(found)
-    return [found[pk] for pk in sorted(found, key=lambda pk: found[pk].article.key)]
-
-
-def _add_snippets(found: dict[int, ArticleInContext]) -> None:
-    attached = Article.snippets.through.objects.filter(from_article__in=found)
-    pairs = list(attached.values_list("from_article", "to_article"))
-    editions = Edition.objects.filter(article__in={snippet for _a, snippet in pairs}, published__isnull=False)
-    shown = defaultdict(list)
-    for page in visible(editions.select_related("article", "published").order_by("article__key", "language")):
-        shown[page.edition.article_id].append(page)
-    for article, snippet in pairs:
-        for page in shown[snippet]:
-            found[article].snippets[page.edition.language].append(page)
-    for one in found.values():
-        for pages in one.snippets.values():
-            pages.sort(key=lambda page: page.edition.article.key)
-
-
-def _add_links(found: dict[int, ArticleInContext]) -> None:
-    """Where each link of the articles, and of the shared texts they carry, leads in each language."""
-    carriers = defaultdict(set, {article: {article} for article in found})
-    for article, one in found.items():
-        for page in chain.from_iterable(one.snippets.values()):
-            carriers[page.edition.article_id].add(article)
-    by_target: dict[str, set[int]] = defaultdict(set)
-    links = Link.objects.filter(edition__article__in=list(carriers)).values_list("edition__article", "target")
-    for article, target in links:
-        by_target[target] |= carriers[article]
-    keys = {target.removeprefix("article:") for target in by_target if target.startswith("article:")}
-    old = {spelling for target in by_target for spelling in same_address(target) if not target.startswith("article:")}
-    known = Edition.objects.filter(article__kind=Kind.ARTICLE)
-    ours = known.filter(article__key__in=keys) | known.filter(old_address__in=old)
-    articles = set(ours.values_list("article", flat=True)) if by_target else set()
-    where: dict[int, dict[str, str]] = defaultdict(dict)
-    names: dict[str, int] = {}
-    for edition in Edition.objects.filter(article__in=articles).select_related("article"):
-        names[f"article:{edition.article.key}"] = edition.article_id
-        names |= {spelling: edition.article_id for spelling in same_address(edition.old_address) if edition.old_address}
-        if edition.is_visible:
-            where[edition.article_id][edition.language] = addresses.of(edition)
-    for target, linking in by_target.items():
-        if target in names:
-            for article in linking:
-                found[article].links[target] = where[names[target]]
-
-
 # --- Article pages ------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True)
+class Preview:
+    """That a page is not published: until when it may be read, and where its other languages are."""
+
+    until: date
+    addresses: dict[str, str]
+
+
 @spoken
-def article_page(one: ArticleInContext, language: str) -> bytes:
+def article_page(one: ArticleInContext, language: str, preview: Preview | None = None) -> bytes:
     page = one.pages[language]
     edition = page.edition
     links = {target: where.get(language, "") for target, where in one.links.items()}
@@ -134,10 +73,29 @@ def article_page(one: ArticleInContext, language: str) -> bytes:
         "minutes": get(language).reading_minutes(text),
         "description": excerpt(page),
         "snippets": [(s.title, body_html(s, links)) for s in one.snippets.get(language, [])],
+        "topics": [(addresses.of(topic.edition), topic.title) for topic in one.topics.get(language, [])],
+        "related": [related_item(one, language, why, other) for why, other in one.related.get(language, [])],
         "alternates": alternates(one.editions.values()),
     }
+    if preview:
+        return _render("article", language, "", preview.addresses, page.title, preview=preview, **context)
     reachable = {code: addresses.of(other.edition) for code, other in one.pages.items()}
     return _render("article", language, addresses.of(edition), reachable, page.title, **context)
+
+
+def related_item(one: ArticleInContext, language: str, why: Suggested, page: VisibleEdition) -> "Item":
+    """One article under another, with the reason for readers."""
+    names = [t.title for t in one.topics.get(language, []) if t.edition.article_id in why.topics]
+    enumerated = get(language).format_list
+    if why.pinned:
+        reason = _("Chosen by our editors")
+    elif names:
+        reason = _("Same topic: %s") % enumerated(names[:2])
+    elif why.terms:
+        reason = _("Both are about: %s") % enumerated(why.terms)
+    else:
+        reason = _("Similar in content")
+    return _item(page, reason)
 
 
 def _contents(page: VisibleEdition) -> list[tuple[str, str]]:
@@ -187,13 +145,16 @@ class Item:
     title_language: str
     excerpt: str
     on: date | None
+    reason: str = ""
+
+
+def _item(page: VisibleEdition, reason: str = "") -> Item:
+    edition = page.edition
+    return Item(addresses.of(edition), page.title, page.title_language, excerpt(page), edition.published_on, reason)
 
 
 def _items(editions: Iterable[Edition]) -> list[Item]:
-    return [
-        Item(addresses.of(p.edition), p.title, p.title_language, excerpt(p), p.edition.published_on)
-        for p in visible(editions)
-    ]
+    return [_item(page) for page in visible(editions)]
 
 
 def published(language: str):
@@ -207,7 +168,11 @@ def published(language: str):
 
 @spoken
 def home_page(language: str) -> bytes:
-    context = {"items": _items(published(language)[:NEWEST_AT_HOME]), "listing": addresses.listing(language)}
+    context = {
+        "items": _items(published(language)[:NEWEST_AT_HOME]),
+        "topics": _topics(language),
+        "listing": addresses.listing(language),
+    }
     title = _("Health you can read in your own language")
     return _render(
         "home", language, addresses.home(language), _homes(), title, alternates=_home_alternates(), **context
@@ -226,7 +191,11 @@ def list_page(language: str) -> bytes:
     )
     items = _items(published(language)[: NEWEST_IN_LIST + 1])
     earlier = [(addresses.month(language, m), month_name(m, language), n) for m, n in months]
-    context = {"items": items[:NEWEST_IN_LIST], "earlier": earlier if len(items) > NEWEST_IN_LIST else []}
+    context = {
+        "items": items[:NEWEST_IN_LIST],
+        "earlier": earlier if len(items) > NEWEST_IN_LIST else [],
+        "topics": _topics(language),
+    }
     title = _("Health corner")
     where = {code: addresses.listing(code) for code in languages()}
     return _render("list", language, addresses.listing(language), where, title, alternates=_absolute(where), **context)
@@ -244,10 +213,78 @@ def month_page(language: str, day: date) -> bytes | None:
     return _render("list", language, addresses.month(language, day), where, title, items=items, is_month=True)
 
 
+def _topics(language: str) -> list[tuple[str, str]]:
+    """(address, name) of each topic that has a page in the language, in its order of the alphabet."""
+    editions = Edition.objects.filter(language=language, article__kind=Kind.TOPIC, published__isnull=False)
+    shown = [p for p in visible(editions.select_related("article", "published")) if p.title_language == language]
+    shown.sort(key=lambda page: (get(language).sort_key(page.title), page.edition.article_id))
+    return [(addresses.of(page.edition), page.title) for page in shown]
+
+
+def of_topic(topic: Edition):
+    """The articles of a topic in the language of its edition, newest first."""
+    return published(topic.language).filter(article__topics=topic.article_id)
+
+
+def years_of_topic(topic: Edition) -> list[tuple[int, int]]:
+    """(year, number of articles first published in it), the last first."""
+    years = of_topic(topic).order_by().annotate(year=ExtractYear("published_on")).values_list("year")
+    return list(years.annotate(n=Count("pk")).order_by("-year"))
+
+
+@spoken
+def topic_page(one: ArticleInContext, language: str, preview: Preview | None = None) -> bytes:
+    """What a topic's text says, and its newest articles."""
+    page = one.pages[language]
+    edition = page.edition
+    items = _items(of_topic(edition)[: NEWEST_IN_LIST + 1])
+    earlier = years_of_topic(edition) if len(items) > NEWEST_IN_LIST else []
+    links = {target: where.get(language, "") for target, where in one.links.items()}
+    context = {
+        "page": page,
+        "body": body_html(page, links),
+        "notes_above": notes_above(page),
+        "description": excerpt(page),
+        "items": items[:NEWEST_IN_LIST],
+        "earlier": [(addresses.year(edition, number), number, count) for number, count in earlier],
+        "alternates": alternates(one.editions.values()),
+    }
+    if preview:
+        return _render("topic", language, "", preview.addresses, page.title, preview=preview, **context)
+    reachable = {code: addresses.of(other.edition) for code, other in one.pages.items()}
+    return _render("topic", language, addresses.of(edition), reachable, page.title, **context)
+
+
+def page_of(one: ArticleInContext, language: str, preview: Preview | None = None) -> bytes:
+    """The page of an article or of a topic."""
+    page = topic_page if one.article.kind == Kind.TOPIC else article_page
+    return page(one, language, preview)
+
+
+@spoken
+def topic_year_page(one: ArticleInContext, language: str, year: int) -> bytes | None:
+    """The articles of a topic first published in a year; None if there are none."""
+    page = one.pages.get(language)
+    if page is None or not (items := _items(of_topic(page.edition).filter(published_on__year=year))):
+        return None
+    title = _("%(topic)s: articles of %(year)d") % {"topic": page.title, "year": year}
+    where = {code: addresses.of(other.edition) for code, other in one.pages.items()}
+    path = addresses.year(page.edition, year)
+    parent = (addresses.of(page.edition), page.title)
+    return _render("list", language, path, where | {language: path}, title, items=items, is_month=True, parent=parent)
+
+
 @spoken
 def not_found_page(language: str) -> bytes:
     title = _("This page does not exist")
     return _render("answer", language, "", _homes(), title, others=[], not_found=True)
+
+
+@spoken
+def no_preview_page(language: str, expired: bool) -> bytes:
+    """What stands where a link to a preview is no longer good, or never was."""
+    title = _("This link is no longer valid") if expired else _("This link is not valid")
+    return _render("no_preview", language, "", _homes(), title, expired=expired)
 
 
 def front_page() -> bytes:

@@ -5,7 +5,7 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from cms.articles.models import Edition, FormerSlug, Kind
+from cms.articles.models import WITH_PAGES, Edition, FormerSlug
 from cms.website import addresses
 from cms.website.pages import languages
 
@@ -49,7 +49,7 @@ def routes() -> dict[str, list]:
     Where two articles lay claim to one path, the one whose own address it was has it.
     """
     editions: dict[int, dict[str, _Edition]] = {}
-    for row in Edition.objects.filter(article__kind=Kind.ARTICLE).order_by("pk").values_list(*_COLUMNS):
+    for row in Edition.objects.filter(article__kind__in=WITH_PAGES).order_by("pk").values_list(*_COLUMNS):
         edition = _Edition(*row)
         editions.setdefault(edition.article, {})[edition.language] = edition
     former: dict[int, list[str]] = {}

@@ -16,7 +16,7 @@ from typing import Any
 from unicodedata import normalize
 from urllib.parse import quote
 
-_TYPES = {
+CONTENT_TYPES = {
     "html": "text/html; charset=utf-8",
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -135,7 +135,7 @@ class PageServer:
         etag = f'"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
         lasting = name.startswith(("/assets/", "/pictures/"))
         headers = [
-            ("Content-Type", _TYPES.get(name.rpartition(".")[2], "application/octet-stream")),
+            ("Content-Type", CONTENT_TYPES.get(name.rpartition(".")[2], "application/octet-stream")),
             ("Content-Length", str(len(body))),
             ("Cache-Control", _FOREVER if lasting else _SHORTLY),
             ("ETag", etag),
@@ -165,7 +165,7 @@ class PageServer:
         )
         key = (f"{status.value}:{name}", encoding)
         answer = self.file(key, "/" + name, status)
-        return answer or ("404 Not Found", [("Content-Type", _TYPES["txt"]), *self.security], [b"404\n"], "")
+        return answer or ("404 Not Found", [("Content-Type", CONTENT_TYPES["txt"]), *self.security], [b"404\n"], "")
 
     def redirect(self, address: str) -> Answer:
         location = ("Location", quote(address, safe=_RESERVED))

@@ -1,12 +1,12 @@
 """Sitemaps with alternates: one for each language and month, so that a publication changes few of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from xml.sax.saxutils import escape, quoteattr
 
 from django.db.models.functions import TruncMonth
 
-from cms.articles.models import Edition
+from cms.articles.models import Edition, Kind
 from cms.website import addresses
 from cms.website.pages import alternates, languages, published
 
@@ -26,13 +26,15 @@ def index() -> bytes:
 
 
 def pages() -> bytes:
-    """The home pages and lists."""
+    """The home pages, the lists and the topics."""
     kinds = (addresses.home, addresses.listing)
-    return _urlset(
+    lists = [
         (addresses.absolute(kind(code)), "", [(other, addresses.absolute(kind(other))) for other in languages()])
         for kind in kinds
         for code in languages()
-    )
+    ]
+    topics = Edition.objects.filter(article__kind=Kind.TOPIC, published__isnull=False)
+    return _urlset([*lists, *_entries(topics.order_by("article__key", "language"))])
 
 
 def month(language: str, day: date) -> bytes | None:
@@ -41,17 +43,18 @@ def month(language: str, day: date) -> bytes | None:
     editions = list(here.order_by("article__key"))
     if not editions:
         return None
+    return _urlset(_entries(editions))
+
+
+def _entries(editions: Iterable[Edition]) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+    """(address, day of the last change, alternates) of each edition."""
+    editions = list(editions)
     groups: dict[int, list[Edition]] = {}
     for edition in Edition.objects.filter(article__in=[e.article_id for e in editions], published__isnull=False):
         groups.setdefault(edition.article_id, []).append(edition)
-    return _urlset(
-        (
-            addresses.absolute(addresses.of(e)),
-            str(e.updated_on or e.published_on),
-            alternates(groups[e.article_id]),
-        )
-        for e in editions
-    )
+    for e in editions:
+        changed = str(e.updated_on or e.published_on)
+        yield addresses.absolute(addresses.of(e)), changed, alternates(groups[e.article_id])
 
 
 def _urlset(entries: Iterable[tuple[str, str, list[tuple[str, str]]]]) -> bytes:

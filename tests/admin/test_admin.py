@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from cms.articles.importer import import_page
 from cms.articles.models import Article, BlockChange, Edition, Outbox, Significance
 from cms.translation import po, workflow
 from cms.translation.models import Draft, State, Translation
-from tests.conftest import VIETNAMESE, make_person, revise, unit_of
+from tests.conftest import PAGE, VIETNAMESE, make_person, revise, unit_of
 
 PAGES = [
     "articles_article",
@@ -242,10 +243,13 @@ def test_everybody_chooses_the_language_of_their_interface(translator, desk):
     assert translator.interface_language == "vi"
 
 
-def test_a_publisher_publishes_all_languages_together(approved, publisher, desk):
+def test_a_publisher_publishes_all_languages_of_several_articles_together(approved, editor, publisher, desk):
+    page = PAGE.replace("/b12/", "/b12-2/").replace("/b12-vi/", "/b12-2-vi/")
+    second = import_page(page.encode(), key="second", language="en", by=editor).edition.article
     where = reverse("admin:articles_article_changelist")
-    desk(publisher).post(where, {"action": "publish_together", "_selected_action": [approved.article_id], "index": 0})
-    assert Edition.objects.filter(published__isnull=False).count() == 2
+    chosen = [approved.article_id, second.pk]
+    desk(publisher).post(where, {"action": "publish_together", "_selected_action": chosen, "index": 0})
+    assert Edition.objects.filter(published__isnull=False).count() == 3
 
 
 def test_a_publisher_regrades_a_change_and_readers_are_told(published, editor, publisher, desk):

@@ -177,7 +177,7 @@ def test_only_addresses_of_articles_of_this_site_are_resolved(editor, settings):
         "/vi/goc-suc-khoe/iron/",
     ):
         assert resolve_link(other) == other
-    Article.objects.update(kind=Kind.TOPIC)
+    Article.objects.update(kind=Kind.SNIPPET)
     assert resolve_link("/en/health-corner/iron/") == "/en/health-corner/iron/"
     assert resolve_link(edition.old_address) == edition.old_address
 

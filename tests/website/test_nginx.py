@@ -152,8 +152,8 @@ def test_nginx_sends_the_headers_of_our_own_page_layer_with_everything(nginx):
         assert headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains; preload"
 
 
-def test_nginx_passes_the_admin_on_and_adds_nothing_to_its_answers(nginx):
-    for path in ("/admin/", "/admin/articles/article/1/change/"):
+def test_nginx_passes_the_admin_and_previews_on_and_adds_nothing_to_their_answers(nginx):
+    for path in ("/admin/", "/admin/articles/article/1/change/", "/preview/1.x.y/vi/", "/preview/1.x.y/pictures/a.png"):
         status, headers, body = nginx(path)
         assert (status, body.decode()) == (200, path)
         assert (headers["Cache-Control"], headers["Content-Security-Policy"]) == ("private", "default-src 'self'")

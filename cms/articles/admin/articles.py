@@ -1,20 +1,19 @@
 """Articles: what is true in every language."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from cms.articles import publication
-from cms.articles.admin.rows import NeverByHand, edition_badge
+from cms.articles.admin.rows import NeverByHand, TitledRows, TopicFilter, edition_badge
 from cms.articles.models import Article
 
 
 @admin.register(Article)
-class ArticleAdmin(NeverByHand):
-    list_display = ["key", "title", "kind", "editions_shown"]
-    list_filter = ["kind"]
-    search_fields = ["key", "editions__slug"]
+class ArticleAdmin(TitledRows, NeverByHand):
+    purpose = _("Every article, topic and shared text. Open one to set its topics, or choose some to hand over.")
+    list_display = ["title", "kind", "key"]
+    list_filter = ["kind", TopicFilter]
     filter_horizontal = ["topics", "snippets"]
     fields = ["key", "kind", "topics", "snippets", "editions_linked"]
     readonly_fields = ["key", "kind", "editions_linked"]
@@ -22,25 +21,24 @@ class ArticleAdmin(NeverByHand):
     class Media:
         css = {"all": ["articles/admin.css"]}
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("editions__newest")
-
-    @admin.display(description=_("title"))
-    def title(self, article):
-        return next((edition.title for edition in article.editions.all() if edition.is_source), article.key)
-
-    @admin.display(description=_("editions"))
-    def editions_shown(self, article):
-        editions = {edition.language: edition for edition in article.editions.all()}
-        badges = ((edition_badge(editions.get(code), code),) for code, _name in settings.LANGUAGES)
-        return format_html_join(" ", "{}", badges)
+    def has_change_permission(self, request, obj=None):
+        """What is true in every language is set by those who may write in the article's own."""
+        return super().has_change_permission(request, obj) and (
+            obj is None or request.user.may("articles.change_article", obj.source.language)
+        )
 
     @admin.display(description=_("editions"))
     def editions_linked(self, article):
         rows = (
-            (f"../../../edition/{e.pk}/change/", edition_badge(e, e.language), e.title) for e in article.editions.all()
+            (
+                f"../../../edition/{edition.pk}/change/",
+                edition_badge(edition, edition.language),
+                edition.language,
+                edition.shown_title,
+            )
+            for edition in article.editions.with_title()
         )
-        return format_html_join("", '<p><a href="{}">{} {}</a></p>', rows)
+        return format_html_join("", '<p><a href="{}">{} <span lang="{}">{}</span></a></p>', rows)
 
     def save_related(self, request, form, formsets, change):
         publication.classify(form.instance, form.cleaned_data["topics"])

@@ -1,11 +1,14 @@
 """Editions: the source is written here, every other one is only shown."""
 
 from django.contrib import admin, messages
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from cms.articles.admin.rows import NeverByHand, edition_badge
+from cms.articles import pictures
+from cms.articles.admin import editing, import_page
+from cms.articles.admin.rows import NeverByHand, TitledRows, TopicOfArticleFilter, edition_badge
 from cms.articles.admin.source_form import SourceForm
 from cms.articles.blocks import render
 from cms.articles.importer import revise
@@ -13,11 +16,13 @@ from cms.articles.models import Edition
 
 
 @admin.register(Edition)
-class EditionAdmin(NeverByHand):
-    list_display = ["article", "language", "title_shown", "state", "published_on"]
-    list_filter = ["language", "is_source"]
-    list_select_related = ["article", "newest"]
-    search_fields = ["article__key", "slug"]
+class EditionAdmin(TitledRows, NeverByHand):
+    purpose = _("Each article in each language. Sources are written here; every other one is made by translating.")
+    path_to_article = "article"
+    sorted_by = ["folded_title", "language"]
+    list_display = ["title", "language", "state", "published_on", "updated_on", "article"]
+    list_filter = ["is_source", "article__kind", TopicOfArticleFilter]
+    list_select_related = ["article"]
     form = SourceForm
     readonly_fields = ["article", "language", "slug", "state", "published_on", "updated_on", "old_address", "text"]
 
@@ -25,7 +30,12 @@ class EditionAdmin(NeverByHand):
         css = {"all": ["articles/admin.css"]}
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("article", "newest__by", "published")
+        """Each with its own title; the texts are loaded for the page of one only."""
+        return super(TitledRows, self).get_queryset(request).with_title()
+
+    def get_object(self, request, object_id, from_field=None):
+        edition = super().get_object(request, object_id, from_field)
+        return edition and self.model.objects.select_related("article", "newest__by", "published").get(pk=edition.pk)
 
     def has_change_permission(self, request, obj=None):
         """Only the source is written here; every other edition is made from its translation."""
@@ -35,15 +45,26 @@ class EditionAdmin(NeverByHand):
             obj is None or request.user.may("articles.change_edition", obj.language)
         )
 
+    def get_urls(self):
+        view = self.admin_site.admin_view
+        own = [
+            path("import/", view(import_page.import_view), name="import_page"),
+            path("new/", view(import_page.begin_view), name="begin_article"),
+            path("paste/", view(editing.read_pasted), name="article_paste"),
+            path("picture/<str:name>", view(editing.show_picture), name="article_picture"),
+            path("<int:pk>/picture/", view(editing.upload_picture), name="article_picture_upload"),
+        ]
+        return own + super().get_urls()
+
     def get_fields(self, request, obj=None):
         facts = ["article", "language", "slug", "state", "published_on", "updated_on", "old_address"]
         if obj is not None and self.has_change_permission(request, obj):
             return ["title", "summary", "body", "base", *facts]
         return [*facts, "text"]
 
-    @admin.display(description=_("title"))
-    def title_shown(self, edition):
-        return edition.title
+    @admin.display(description=_("title"), ordering="folded_title")
+    def title(self, edition):
+        return format_html('<span lang="{}">{}</span>', edition.language, edition.shown_title or edition.article.key)
 
     @admin.display(description=_("state"))
     def state(self, edition):
@@ -60,11 +81,13 @@ class EditionAdmin(NeverByHand):
 
     def save_model(self, request, obj, form, change):
         edition = Edition.objects.select_related("article", "newest").get(pk=obj.pk)
-        for note in revise(edition, form.blocks(), request.user).notes:
+        report = revise(edition, form.blocks(), request.user)
+        for note in [*report.notes, *editing.without_alt(report.revision.blocks)]:
             self.message_user(request, note, messages.WARNING)
 
 
 def _safe(edition: Edition) -> SafeString:
-    """The text as HTML; blocks hold allow-listed markup only."""
+    """The text as HTML; blocks hold allow-listed markup only. Pictures are shown before they are published."""
     assert edition.newest is not None
-    return mark_safe(render(edition.newest.blocks, with_ids=False))
+    ours = f'src="{reverse("admin:article_picture", args=["NAME"]).removesuffix("NAME")}'
+    return mark_safe(render(edition.newest.blocks, with_ids=False).replace(f'src="{pictures.ADDRESS}', ours))

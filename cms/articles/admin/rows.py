@@ -1,27 +1,136 @@
-"""What the lists of the admin share: rows that nobody makes by hand, and an edition's state as a badge."""
+"""What the lists of the admin share: rows nobody makes by hand, titles, a search without diacritics, badges."""
 
+from collections.abc import Iterator
+
+from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.html import format_html
+from django.utils.text import capfirst, smart_split, unescape_string_literal
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from cms.articles.models import Edition
+from cms.articles.models import Article, Edition, Kind
+from cms.languages import get
+from cms.languages.text import nfc
+
+
+def badge(name: str, shape: str, words: str):
+    """A state by a word and a shape, so that nobody depends on the colour."""
+    return format_html('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>', name, shape, words)
 
 
 def edition_badge(edition: Edition | None, language: str):
-    """An edition's state by a word and a shape, so that nobody depends on the colour."""
+    """An edition's state."""
     if edition is None or not (edition.newest_id or edition.withdrawn):
-        shape, words, name = "○", _("none"), "none"
+        name, shape, words = "none", "○", _("none")
     elif edition.withdrawn:
-        shape, words, name = "✕", _("withdrawn"), "withdrawn"
+        name, shape, words = "withdrawn", "✕", _("withdrawn")
     elif edition.is_visible:
-        shape, words, name = "●", _("published"), "published"
+        name, shape, words = "published", "●", _("published")
     else:
-        shape, words, name = "◐", _("not published"), "draft"
-    return format_html('<span class="badge {}">{} {} {}</span>', name, shape, language, words)
+        name, shape, words = "draft", "◐", _("not published")
+    return badge(name, shape, f"{language} {words}")
+
+
+def with_titles(rows: QuerySet, article: str = "pk") -> QuerySet:
+    """Annotated with the title of the row's article in the interface's language where there is one, else the
+    source's (``shown_title`` in ``shown_language``), and with what it is sorted by."""
+    mine = When(language=get_language() or "", then=Value(0))
+    titled = Edition.objects.filter(article=OuterRef(article), newest__isnull=False).with_title()
+    titled = titled.order_by(Case(mine, default=Value(1)), "-is_source")
+    return rows.annotate(
+        shown_title=Subquery(titled.values("shown_title")[:1]),
+        shown_language=Subquery(titled.values("language")[:1]),
+        sort_title=Subquery(titled.values("folded_title")[:1]),
+    )
+
+
+def terms(asked: str) -> Iterator[str]:
+    """The words of a search; what stands in quotes is one."""
+    for term in smart_split(nfc(asked)):
+        yield unescape_string_literal(term) if term[0] == term[-1] and term[0] in "\"'" and len(term) > 1 else term
+
+
+def folded(term: str, column: str, language: str) -> Q:
+    """That a folded column has the term in it, each row folded as its own language does."""
+    found = Q()
+    for code, _name in settings.LANGUAGES:
+        found |= Q(**{language: code, f"{column}__contains": get(code).fold(term)})
+    return found
+
+
+def articles_called(term: str) -> QuerySet[Article]:
+    """The articles with the term in their key, in an address, or in a title in any language."""
+    named = Q(key__icontains=term) | Q(editions__slug__icontains=term)
+    return Article.objects.filter(named | folded(term, "editions__folded_title", "editions__language"))
+
+
+class TopicFilter(admin.SimpleListFilter):
+    """By topic; ``path`` leads from the row to its article."""
+
+    title = _("topic")
+    parameter_name = "topic"
+    path = ""
+
+    def lookups(self, request, model_admin):
+        topics = with_titles(Article.objects.filter(kind=Kind.TOPIC)).order_by("sort_title", "key")
+        return [(str(topic.pk), topic.shown_title or topic.key) for topic in topics]
+
+    def queryset(self, request, queryset):
+        chosen = self.value() or ""
+        return queryset.filter(**{f"{self.path}topics": int(chosen)}) if chosen.isdecimal() else queryset
+
+
+class TopicOfArticleFilter(TopicFilter):
+    path = "article__"
+
+
+class ByTitle(ChangeList):
+    """Sorted by title unless somebody asks for another column; ``ordering`` knows fields only."""
+
+    def _get_default_ordering(self):
+        return self.model_admin.sorted_by
+
+
+class TitledRows(admin.ModelAdmin):
+    """A list whose rows are articles, or of one article each: found and sorted by title."""
+
+    # How a row leads to its article, and what the rows are sorted by.
+    path_to_article = "pk"
+    sorted_by = ["sort_title"]
+    show_full_result_count = False
+    search_fields = ["key"]  # what is found is said below
+    search_help_text = _("Title or key, with or without diacritics")
+
+    def get_queryset(self, request):
+        return with_titles(super().get_queryset(request), self.path_to_article)
+
+    def get_changelist(self, request, **kwargs):
+        return ByTitle
+
+    def get_search_results(self, request, queryset, search_term):
+        for term in terms(search_term):
+            queryset = queryset.filter(**{f"{self.path_to_article}__in": articles_called(term).values("pk")})
+        return queryset, False
+
+    @admin.display(description=_("title"), ordering="sort_title")
+    def title(self, row):
+        if not row.shown_title:
+            return str(row)
+        return format_html('<span lang="{}">{}</span>', row.shown_language, row.shown_title)
 
 
 class NeverByHand(admin.ModelAdmin):
     """Rows that are made by an import or an act, and never deleted: what was published once is withdrawn."""
+
+    # One sentence on what the list is for and what comes next.
+    purpose = ""
+
+    def changelist_view(self, request, extra_context=None):
+        named = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, named | (extra_context or {}))
 
     def has_add_permission(self, request):
         return False

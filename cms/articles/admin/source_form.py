@@ -5,9 +5,12 @@ import re
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from cms.articles import clipboard
+from cms.articles.admin.prose import ArticleText
 from cms.articles.blocks import Block, render
 from cms.articles.links import followable
 from cms.articles.models import Edition
+from cms.articles.nesting import nested_as_before
 from cms.articles.parse import TooDeep, normalise, parse
 from cms.languages.text import collapse
 
@@ -20,10 +23,10 @@ _BLOCK_END = re.compile(
 class SourceForm(forms.ModelForm):
     """The text of a source edition; saving it appends a revision."""
 
-    title = forms.CharField(label=_("Title"), max_length=300)
+    title = forms.CharField(label=_("Title"), max_length=300, widget=forms.TextInput(attrs={"class": "vTextField"}))
     summary = forms.CharField(label=_("Summary"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
     body = forms.CharField(
-        label=_("Text (HTML)"), widget=forms.Textarea(attrs={"rows": 30, "class": "vLargeTextField"})
+        label=_("Text of the article"), widget=ArticleText(attrs={"rows": 30, "class": "vLargeTextField"})
     )
     base = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -37,6 +40,9 @@ class SourceForm(forms.ModelForm):
         if newest:
             self.initial |= {"title": newest.title, "summary": newest.summary, "base": newest.number}
             self.initial["body"] = _BLOCK_END.sub(r"\1\n", render(newest.blocks, with_ids=False))
+        for name in ("title", "summary", "body"):
+            self.fields[name].widget.attrs |= {"lang": self.instance.language, "spellcheck": "true"}
+        self.fields["body"].widget.edition = self.instance
 
     def clean_title(self):
         if title := collapse(self.cleaned_data["title"]):
@@ -45,7 +51,7 @@ class SourceForm(forms.ModelForm):
 
     def clean_body(self):
         try:
-            return parse(normalise(self.cleaned_data["body"]), followable)
+            return parse(clipboard.settle(normalise(self.cleaned_data["body"])), followable)
         except TooDeep:
             raise forms.ValidationError(_("The elements are nested more than 100 deep.")) from None
 
@@ -64,8 +70,10 @@ class SourceForm(forms.ModelForm):
                 ),
                 params={"person": newest.by, "number": newest.number},
             )
-        if "body" in data and not any(block.text for block in data["body"]):
-            self.add_error("body", _("The text is empty."))
+        if "body" in data:
+            data["body"] = nested_as_before(data["body"], newest.blocks if newest else [])
+            if not any(block.text for block in data["body"]):
+                self.add_error("body", _("The text is empty."))
         return data
 
     def blocks(self) -> list[Block]:

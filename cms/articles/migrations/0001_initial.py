@@ -116,12 +116,12 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('block', models.CharField(max_length=40, verbose_name='block')),
-                ('from_digest', models.CharField(max_length=32)),
-                ('to_digest', models.CharField(blank=True, help_text='Empty where the block was removed.', max_length=32)),
+                ('from_digest', models.CharField(max_length=32, verbose_name='text before')),
+                ('to_digest', models.CharField(blank=True, help_text='Empty where the block was removed.', max_length=32, verbose_name='text after')),
                 ('significance', models.PositiveSmallIntegerField(choices=[(10, 'typo'), (20, 'minor'), (30, 'major'), (40, 'safety')], verbose_name='significance')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='at')),
                 ('on', models.DateField(verbose_name='on')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='block_changes', to='articles.article')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='block_changes', to='articles.article', verbose_name='article')),
             ],
             options={
                 'verbose_name': 'change of a block',

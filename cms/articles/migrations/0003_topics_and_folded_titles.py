@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='outbox',
-            name='only_pages',
+            name='only_its_page',
             field=models.BooleanField(default=False),
         ),
         migrations.RunPython(fold_titles, migrations.RunPython.noop),

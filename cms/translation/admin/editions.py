@@ -1,37 +1,84 @@
 """Publishing, withdrawing and starting translations, from the articles' own lists."""
 
+from collections import defaultdict
+from datetime import datetime
+from functools import partial
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
+from django.template.loader import select_template
+from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.articles.admin import revisions
 from cms.articles.admin.articles import ArticleAdmin
 from cms.articles.admin.editions import EditionAdmin
 from cms.articles.models import Article, Edition
 from cms.languages.naming import name_of
 from cms.translation import workflow
-from cms.translation.admin.acts import publish, tell_each
-from cms.translation.models import Translation
+from cms.translation.admin.acts import confirmed, tell_each
+from cms.translation.admin.dates import date_page
+from cms.translation.admin.filters import (
+    LanguageFilter,
+    LanguageOfArticlesFilter,
+    SeverityFilter,
+    StateFilter,
+    StateOfEditionsFilter,
+)
+from cms.translation.admin.lists import InEveryLanguage, InOneLanguage
+from cms.translation.admin.publishing import lead_or_publish, publishing_page
+from cms.translation.admin.sharing import open_preview, preview_link
+from cms.translation.models import Act, Change, Translation
 
 # Publishing and translating are this room's affair: it adds its actions to the articles' own pages.
 admin.site.unregister([Article, Edition])
 
 
 @admin.register(Edition)
-class ReleasedEditionAdmin(EditionAdmin):
+class ReleasedEditionAdmin(InOneLanguage, EditionAdmin):
+    list_display = ["title", "language", "badges", "published_on", "updated_on", "article"]
+    list_filter = [LanguageFilter, StateOfEditionsFilter, SeverityFilter, *EditionAdmin.list_filter]
     actions = ["publish", "withdraw"]
+    change_form_template = "admin/translation/publishing/edition_form.html"
+
+    def get_urls(self):
+        history = partial(revisions.history_page, site=self.admin_site, publications=_publications)
+        comparison = partial(revisions.comparison_page, site=self.admin_site, publications=_publications)
+        own = [
+            path("<int:pk>/date/", self.admin_site.admin_view(date_page), name="edition_date"),
+            path("<int:pk>/revisions/", self.admin_site.admin_view(history), name="edition_history"),
+            path("<int:pk>/revisions/compare/", self.admin_site.admin_view(comparison), name="edition_comparison"),
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["form_template"] = _form_template(EditionAdmin, "edition")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description=gettext_lazy("Publish the newest text"), permissions=["publish"])
     def publish(self, request, queryset):
-        tell_each(request, queryset, lambda e: publish(request, e.article, [e.language]), _("Published"))
+        chosen = queryset.select_related("article")
+        return lead_or_publish(request, [(edition, edition.article, [edition.language]) for edition in chosen])
 
     @admin.action(description=gettext_lazy("Withdraw"), permissions=["withdraw"])
     def withdraw(self, request, queryset):
-        def act(edition):
-            workflow.withdraw(edition.article, [edition.language], request.user)
+        reason = request.POST.get("reason", "")
 
-        tell_each(request, queryset, act, _("Withdrawn"))
+        def act(edition):
+            workflow.withdraw(edition.article, [edition.language], request.user, reason=reason)
+
+        return confirmed(
+            request,
+            queryset.select_related("article"),
+            act,
+            action="withdraw",
+            title=_("Withdraw"),
+            done=_("Withdrawn"),
+            help=_("Readers are told that the text was withdrawn. It stays here, and can be published again."),
+            ask_reason=True,
+        )
 
     def has_publish_permission(self, request):
         return request.user.has_perm("articles.publish_edition")
@@ -41,16 +88,33 @@ class ReleasedEditionAdmin(EditionAdmin):
 
 
 @admin.register(Article)
-class TranslatedArticleAdmin(ArticleAdmin):
+class TranslatedArticleAdmin(InEveryLanguage, ArticleAdmin):
+    list_filter = [LanguageOfArticlesFilter, StateFilter, SeverityFilter, *ArticleAdmin.list_filter]
     actions = ["publish_together"]
+    change_form_template = "admin/translation/publishing/article_form.html"
+
+    def get_urls(self):
+        publishing = partial(publishing_page, site=self.admin_site)
+        sharing = partial(preview_link, site=self.admin_site)
+        view = self.admin_site.admin_view
+        own = [
+            path("<int:pk>/publish/", view(publishing), name="publish_article"),
+            path("<int:pk>/preview/<str:language>/", view(open_preview), name="preview_article"),
+            path("<int:pk>/preview-link/", view(sharing), name="preview_link"),
+        ]
+        return own + super().get_urls()
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        context["form_template"] = _form_template(ArticleAdmin, "article")
+        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description=gettext_lazy("Publish all languages together"), permissions=["publish"])
     def publish_together(self, request, queryset):
-        def act(article):
-            started = Translation.objects.filter(article=article).values_list("language", flat=True)
-            publish(request, article, [article.source.language, *started])
-
-        tell_each(request, queryset, act, _("Published"))
+        languages = defaultdict(list)
+        for article, language in Translation.objects.filter(article__in=queryset).values_list("article", "language"):
+            languages[article].append(language)
+        chosen = [(article, article, [article.source.language, *languages[article.pk]]) for article in queryset]
+        return lead_or_publish(request, chosen)
 
     def has_publish_permission(self, request):
         return request.user.has_perm("articles.publish_edition")
@@ -67,6 +131,22 @@ class TranslatedArticleAdmin(ArticleAdmin):
 
 def _starting(language: str):
     def start(model_admin, request, queryset):
-        tell_each(request, queryset, lambda article: workflow.start(article, language, request.user), _("Started"))
+        def act(article):
+            workflow.start(article, language, request.user)
+
+        return tell_each(request, queryset, act, _("Started"))
 
     return start
+
+
+def _form_template(admin_class, name: str):
+    """The template of the articles' own room, to which this one adds its links."""
+    own = admin_class.change_form_template
+    return select_template([own] if own else [f"admin/articles/{name}/change_form.html", "admin/change_form.html"])
+
+
+def _publications(edition: Edition) -> dict[int, datetime]:
+    """When each revision was published last, as the log has it."""
+    log = Change.objects.filter(article=edition.article_id, language=edition.language, act=Act.PUBLISHED)
+    rows = log.order_by("pk").values_list("note", "at")
+    return {int(note[1:]): at for note, at in rows if note[:1] == "#" and note[1:].isdecimal()}

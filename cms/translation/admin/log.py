@@ -2,7 +2,9 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cms.articles.admin.rows import OnlyToRead
 from cms.articles.models import BlockChange, Significance
@@ -15,17 +17,43 @@ from cms.translation.models import Change
 class ChangeAdmin(OnlyToRead):
     """The log: who did what when. Nobody writes in it by hand."""
 
+    purpose = gettext_lazy("Who did what when, and why. Nothing here is ever changed.")
     list_display = ["at", "act", "article", "language", "by", "author", "note"]
     list_filter = ["act", "language"]
     list_select_related = ["article", "by", "author"]
     search_fields = ["article__key", "by__username", "note"]
     date_hierarchy = "at"
+    fields = [
+        "at",
+        "act",
+        "article",
+        "language",
+        "unit",
+        "state",
+        "source_shown",
+        "target_shown",
+        "by",
+        "author",
+        "note",
+    ]
+    readonly_fields = fields
+
+    @admin.display(description=gettext_lazy("source"))
+    def source_shown(self, change):
+        return format_html('<span lang="{}">{}</span>', change.article.source.language, change.source)
+
+    @admin.display(description=gettext_lazy("target"))
+    def target_shown(self, change):
+        return format_html('<span lang="{}">{}</span>', change.language, change.target)
 
 
 @admin.register(BlockChange)
 class BlockChangeAdmin(OnlyToRead):
     """Published changes of source blocks; a regrade is a further row, and the latest counts."""
 
+    purpose = gettext_lazy(
+        "How grave each published change of a source was for those who read a translation. Regrade what was misjudged."
+    )
     list_display = ["article", "block", "significance", "on", "by", "regrades"]
     list_filter = ["significance"]
     list_select_related = ["article", "by", "regrades"]
@@ -45,6 +73,6 @@ class BlockChangeAdmin(OnlyToRead):
 def _regrading(grade: Significance):
     def regrade(model_admin, request, queryset):
         chosen = queryset.select_related("article")
-        tell_each(request, chosen, lambda change: workflow.regrade(change, grade, request.user), _("Regraded"))
+        return tell_each(request, chosen, lambda change: workflow.regrade(change, grade, request.user), _("Regraded"))
 
     return regrade

@@ -4,58 +4,71 @@ from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from cms.articles.admin.rows import OnlyToRead
+from cms.articles.admin.rows import OnlyToRead, TitledRows, TopicOfArticleFilter
 from cms.translation import catalog_views, workflow
-from cms.translation.admin.acts import publish, tell_each
+from cms.translation.admin import acts
+from cms.translation.admin.acts import tell_each
+from cms.translation.admin.badges import stage_badge, stale_badge
+from cms.translation.admin.filters import BehindFilter, LanguageFilter, SeverityFilter, StageFilter
+from cms.translation.admin.lists import KnowsWhere
+from cms.translation.admin.publishing import lead_or_publish
 from cms.translation.models import State, Translation
-from cms.translation.status import Progress, progress
+from cms.translation.status import Progress
 
 
 @admin.register(Translation)
-class TranslationAdmin(OnlyToRead):
-    list_display = ["article", "language", "stage", "bar", "stale", "units_link"]
-    list_filter = ["language"]
+class TranslationAdmin(KnowsWhere, TitledRows, OnlyToRead):
+    purpose = gettext_lazy(
+        "The work of putting each article into a language. Bring those in line whose source has moved on, translate "
+        "their units, and publish what is ready."
+    )
+    path_to_article = "article"
+    list_display = ["title", "language", "stage", "bar", "units_link"]
+    list_filter = [
+        LanguageFilter,
+        StageFilter,
+        BehindFilter,
+        SeverityFilter,
+        "article__kind",
+        TopicOfArticleFilter,
+    ]
     list_select_related = ["article"]
-    search_fields = ["article__key"]
     actions = ["update_from_source", "publish"]
-    fields = ["article", "language", "stage", "bar", "counts", "stale", "started_at"]
+    fields = ["article", "language", "stage", "bar", "counts", "started_at"]
     readonly_fields = fields
     change_form_template = "admin/translation/translation/change_form.html"
 
     class Media:
         css = {"all": ["articles/admin.css", "translation/admin.css"]}
 
-    def get_changelist_instance(self, request):
-        """Load the progress of the whole page at once."""
-        changelist = super().get_changelist_instance(request)
-        changelist.result_list = list(changelist.result_list)
-        for row in progress(changelist.result_list):
-            row.translation.loaded_progress = row
-        return changelist
-
     def get_urls(self):
         own = [
             path("<int:pk>/catalog/", self.admin_site.admin_view(catalog_views.download), name="catalog_download"),
             path("<int:pk>/upload/", self.admin_site.admin_view(catalog_views.upload), name="catalog_upload"),
+            path("report/", self.admin_site.admin_view(acts.report), name="report"),
         ]
         return own + super().get_urls()
 
     def _progress(self, translation) -> Progress:
-        if not hasattr(translation, "loaded_progress"):
-            (translation.loaded_progress,) = progress([translation])
-        return translation.loaded_progress
+        cell = self.cell(translation)
+        assert cell is not None and cell.row is not None
+        return cell.row
 
     @admin.display(description=gettext_lazy("stage"))
     def stage(self, translation):
         row = self._progress(translation)
-        return f"{row.stage.label} · {_('the source has moved on')}" if row.is_behind else row.stage.label
+        cell = self.cell(translation)
+        stale = stale_badge(cell.stale) if cell and cell.stale else ""
+        return format_html("{} {} {}", stage_badge(row), stale, _("the source has moved on") if row.is_behind else "")
 
     @admin.display(description=gettext_lazy("approved"))
     def bar(self, translation):
         row = self._progress(translation)
         words = _("%(approved)d of %(total)d") % {"approved": row.approved, "total": row.total}
+        if row.stale:
+            words += " · " + ngettext("%d stale", "%d stale", row.stale) % row.stale
         return format_html(
             '<progress max="{}" value="{}" aria-label="{}"></progress> {}', row.total or 1, row.approved, words, words
         )
@@ -66,10 +79,6 @@ class TranslationAdmin(OnlyToRead):
         rows = ((state.label, counts[state]) for state in State if counts.get(state))
         return format_html_join("", "<p>{}: {}</p>", rows)
 
-    @admin.display(description=gettext_lazy("stale"))
-    def stale(self, translation):
-        return self._progress(translation).stale
-
     @admin.display(description=gettext_lazy("units"))
     def units_link(self, translation):
         address = reverse("admin:translation_unit_changelist")
@@ -77,12 +86,12 @@ class TranslationAdmin(OnlyToRead):
 
     @admin.action(description=gettext_lazy("Bring in line with the newest source"), permissions=["start"])
     def update_from_source(self, request, queryset):
-        tell_each(request, queryset, lambda t: workflow.update(t, request.user), _("Brought in line"))
+        return tell_each(request, queryset, lambda t: workflow.update(t, request.user), _("Brought in line"))
 
     @admin.action(description=gettext_lazy("Publish"), permissions=["publish"])
     def publish(self, request, queryset):
         chosen = queryset.select_related("article")
-        tell_each(request, chosen, lambda t: publish(request, t.article, [t.language]), _("Published"))
+        return lead_or_publish(request, [(row, row.article, [row.language]) for row in chosen])
 
     def has_start_permission(self, request):
         return request.user.has_perm("translation.start_translation")

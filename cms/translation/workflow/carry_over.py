@@ -17,7 +17,7 @@ from cms.translation.models import AUTHORING, Act, Change, State, Translation, U
 from cms.translation.segments import Segment, segments
 from cms.translation.workflow.errors import Refused
 
-_SYNCED = ["source", "position", "kind", "heading", "obsolete", "version", "changed_at"]
+_SYNCED = ["source", "position", "kind", "heading", "obsolete", "version", "changed_at", "folded"]
 _RESTORED = ["target", "made_from", "state", "target_by", "approved_by"]
 
 
@@ -164,12 +164,15 @@ def save_units(units, fields: list[str]) -> None:
     An upsert binds each value once, where ``bulk_update`` binds it with its key for every field.
     """
     units = list(units)
+    if "folded" in fields:
+        for unit in units:
+            unit.fold()
     if units:
         Unit.objects.bulk_create(units, update_conflicts=True, unique_fields=["id"], update_fields=fields)
 
 
 def _new_unit(translation: Translation, segment: Segment) -> Unit:
-    return Unit(
+    unit = Unit(
         translation=translation,
         context=segment.context,
         position=segment.position,
@@ -177,6 +180,8 @@ def _new_unit(translation: Translation, segment: Segment) -> Unit:
         heading=segment.heading,
         source=segment.source,
     )
+    unit.fold()
+    return unit
 
 
 def _newest_source(article: Article) -> Revision:

@@ -1,21 +1,22 @@
 """Let visitors see a text, or take it back: publish, withdraw, move, regrade."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cms.articles import publication
-from cms.articles.blocks import Block, plain
 from cms.articles.models import KEY, Article, BlockChange, Edition, Revision, Significance
 from cms.articles.significance import default_significance, may_be_typo
 from cms.people.roles import require
-from cms.translation.models import Act, Change, State, Translation, Unit
-from cms.translation.segments import assemble
-from cms.translation.workflow.errors import Refused
+from cms.translation.models import Act, Change, Translation
+from cms.translation.workflow.errors import Overtaken, Reason, Refused
+from cms.translation.workflow.releasable import mark_of_source, mark_of_units, releasable, short
 
 _SLUG_LENGTH = Edition._meta.get_field("slug").max_length or 0
 
@@ -29,12 +30,20 @@ class Publication:
     notes: list[str] = field(default_factory=list)
 
 
-def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[str, int] | None = None) -> Publication:
+def publish(
+    article: Article,
+    languages: Iterable[str],
+    by,
+    *,
+    grades: Mapping[str, int] | None = None,
+    seen: Mapping[str, str] | None = None,
+) -> Publication:
     """Release a set of editions, all of them or none.
 
     The source's newest revision is released as it is; ``grades`` says by block id how grave its changes are, else
     the computed default holds. Of a translation each block is the approved text, else the one already published; a
-    first publication needs all of them approved. Raises Refused with every reason there is.
+    first publication needs all of them approved. ``seen`` are the marks, by language, of what the person looked at.
+    Raises Refused with every reason there is, and Overtaken where something else would be published than was seen.
     """
     result, reasons = Publication(), []
     languages = list(dict.fromkeys(languages))
@@ -49,6 +58,8 @@ def publish(article: Article, languages: Iterable[str], by, *, grades: Mapping[s
             raise Refused(_("The article has no text yet."))
         if grades and source.language not in languages:
             raise Refused(_("Only a change of the source is graded, and the source is not among what is published."))
+        if seen is not None:
+            _compare_with_seen(article, source, languages, seen)
         against = source.newest if source.language in languages else source.published
         if source.language in languages:
             reasons += _release_source(source, by, grades or {}, result)
@@ -81,12 +92,13 @@ def _release_source(source: Edition, by, grades: Mapping[str, int], result: Publ
 
 def _graded(changes, grades: Mapping[str, int], language: str) -> tuple[dict[str, int], list[str]]:
     """The significance of each change: as given, else the default; a "typo" must be one."""
-    graded, reasons = {}, []
+    graded: dict[str, int] = {}
+    reasons: list[str] = []
     for old, new in changes:
         text = new.text if new else ""
         grade = grades.get(old.id, default_significance(old.text, text, language))
         if grade == Significance.TYPO and (new is None or not may_be_typo(old.text, text, language)):
-            reasons.append(_no_typo(old.text))
+            reasons.append(Reason(_no_typo(old.text), block=old.id))
         graded[old.id] = grade
     for block in grades.keys() - graded.keys():
         reasons.append(_("The block “%s” has not changed; there is nothing to grade.") % block)
@@ -94,25 +106,23 @@ def _graded(changes, grades: Mapping[str, int], language: str) -> tuple[dict[str
 
 
 def _no_typo(old: str) -> str:
-    return _("The change of “%s” is no typo: a number, code, unit, negation or link differs.") % _short(old)
+    return _("The change of “%s” is no typo: a number, code, unit, negation or link differs.") % short(old)
 
 
 def _release_translation(
     article: Article, edition: Edition | None, language: str, against: Revision | None, by, result: Publication
-) -> list[str]:
+) -> Sequence[str]:
     translation = Translation.objects.select_for_update(no_key=True).filter(article=article, language=language).first()
     if translation is None or edition is None:
         return [_("The translation into “%s” was not started.") % language]
     if against is None:
         return [_("The source is not published; publish it first, or both together.")]
-    # The published source may still have a block that the newest one has no more.
-    units = {unit.context: unit for unit in translation.units.all()}
-    texts, waiting = _texts(against, units, edition.published)
-    if waiting and (edition.published is None or any(block.kind == "title" for block in waiting)):
-        return _reasons(waiting, units, language)
-    edition.article = article
-    blocks = assemble(against.blocks, texts)
     published = edition.published
+    found = releasable(against, translation.units.all(), published, language)
+    if not found.is_possible:
+        return found.why(found.waiting)
+    edition.article = article
+    blocks = found.blocks
     if published and published.source_id == against.pk and published.blocks == blocks:
         result.unchanged.append(language)
         return []
@@ -120,46 +130,33 @@ def _release_translation(
     publication.release(edition, revision)
     _record(edition, Act.PUBLISHED, by, f"#{revision.number}")
     result.published.append(language)
-    if waiting:
-        note = ngettext(
-            "%(count)d block of the “%(language)s” edition is left out until it is approved.",
-            "%(count)d blocks of the “%(language)s” edition are left out until they are approved.",
-            len(waiting),
-        )
-        result.notes.append(note % {"count": len(waiting), "language": language})
+    if found.waiting:
+        result.notes.append(left_out(len(found.waiting), language))
     return []
 
 
-def _texts(
-    against: Revision, units: Mapping[str, Unit], published: Revision | None
-) -> tuple[dict[str, tuple[str, str]], list[Block]]:
-    """Context → (text, digest of what it was made from), and the source blocks that have no text to show."""
-    texts: dict[str, tuple[str, str]] = {}
-    waiting = []
-    for block in against.blocks:
-        if not (block.is_text and block.text):
-            continue
-        unit = units.get(block.id)
-        before = published.blocks_by_id.get(block.id) if published else None
-        if unit and unit.state == State.APPROVED and unit.made_from == block.text:
-            texts[block.id] = (unit.target, block.digest)
-        elif before is not None and before.text:
-            texts[block.id] = (before.text, before.made_from)
-        else:
-            waiting.append(block)
-    return texts, waiting
+def left_out(count: int, language: str) -> str:
+    """The sentence on the blocks of an edition that readers do not see yet."""
+    sentence = ngettext(
+        "%(count)d block of the “%(language)s” edition is left out until it is approved.",
+        "%(count)d blocks of the “%(language)s” edition are left out until they are approved.",
+        count,
+    )
+    return sentence % {"count": count, "language": language}
 
 
-def _reasons(waiting: list[Block], units: Mapping[str, Unit], language: str) -> list[str]:
-    reasons = []
-    for block in waiting:
-        unit = units.get(block.id)
-        if unit is None or unit.source != block.text:
-            why = _("the translation is behind the published source; update it")
-        else:
-            why = str(State(unit.standing).label)
-        reasons.append(f"{language} · {block.id} · {_short(block.text)}: {why}")
-    return reasons
+def _compare_with_seen(article: Article, source: Edition, languages: list[str], seen: Mapping[str, str]) -> None:
+    """Raise Overtaken where somebody has saved or approved something since the person looked."""
+    if source.language in languages and seen.get(source.language) != mark_of_source(source.newest):
+        assert source.newest is not None
+        sentence = _("%(person)s saved revision %(number)d meanwhile. Nothing was published: look at it, then publish.")
+        raise Overtaken(sentence % {"person": source.newest.by, "number": source.newest.number})
+    # Locked as approvals lock them: none slips in between this look and the release.
+    started = Translation.objects.select_for_update(no_key=True).filter(article=article, language__in=languages)
+    for translation in started.order_by("language"):
+        if seen.get(translation.language) != mark_of_units(translation.units.all()):
+            sentence = _("Approved texts of “%s” changed meanwhile. Nothing was published: look at it, then publish.")
+            raise Overtaken(sentence % translation.language)
 
 
 def withdraw(article: Article, languages: Iterable[str], by, *, reason: str = "") -> list[str]:
@@ -198,6 +195,25 @@ def move(edition: Edition, slug: str, by) -> None:
         _record(edition, Act.MOVED, by, f"{old} → {slug}")
 
 
+def redate(edition: Edition, day: date, by) -> None:
+    """Correct the day on which an edition was first published, here or on the site it came from."""
+    require(by, "articles.publish_edition", edition.language)
+    with transaction.atomic():
+        Article.objects.select_for_update(no_key=True).get(pk=edition.article_id)
+        edition = Edition.objects.select_related("article").get(pk=edition.pk)
+        if edition.published_on is None:
+            raise Refused(_("The edition in “%s” was never published.") % edition.language)
+        if day == edition.published_on:
+            return
+        if day > timezone.localdate():
+            raise Refused(_("The day is in the future."))
+        if edition.updated_on and day > edition.updated_on:
+            raise Refused(_("The text was changed before that day; it cannot have been first published after it."))
+        old = edition.published_on
+        publication.redate(edition, day)
+        _record(edition, Act.DATED, by, f"{old} → {day}")
+
+
 def regrade(change: BlockChange, significance: int, by) -> None:
     """Correct how grave a published change of the source was."""
     source = change.article.source
@@ -222,8 +238,3 @@ def _text_then(source: Edition, block: str, digest: str) -> str:
 
 def _record(edition: Edition, act: Act, by, note: str) -> None:
     Change.objects.create(article_id=edition.article_id, language=edition.language, act=act, by=by, note=note)
-
-
-def _short(text: str) -> str:
-    words = plain(text)
-    return words if len(words) <= 60 else words[:59] + "…"

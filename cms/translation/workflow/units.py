@@ -16,7 +16,7 @@ from cms.translation.segments import TagsDiffer, restore
 from cms.translation.workflow.carry_over import save_units
 from cms.translation.workflow.errors import Conflict, Refused
 
-WRITTEN = ["target", "made_from", "state", "target_by", "approved_by", "version", "changed_at"]
+WRITTEN = ["target", "made_from", "state", "target_by", "approved_by", "version", "changed_at", "folded"]
 
 
 @dataclass
@@ -253,6 +253,7 @@ def change_of(unit: Unit, act: Act, by, *, author=None, note: str = "", translat
 
 def _compare_and_set(unit: Unit, seen: int) -> bool:
     """Write the unit if its version is still the one that was seen."""
+    unit.fold()
     fields = {name: getattr(unit, name) for name in WRITTEN}
     return bool(Unit.objects.filter(pk=unit.pk, version=seen).update(**fields))
 

@@ -12,11 +12,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils.translation import gettext as _
 
-from cms.articles.models import Article
+from cms.demo import content
 from cms.interface.catalogs import compile_if_stale
 from cms.people.models import LanguageGrant, Person
 from cms.people.roles import EDITOR, MEDICAL_REVIEWER, PUBLISHER, TRANSLATOR
-from cms.translation.models import Translation
 
 # (user name, role, public name). Nobody here is a clinician, and everybody is called what they are.
 CAST = [
@@ -26,10 +25,6 @@ CAST = [
     ("reviewer", MEDICAL_REVIEWER, "Demo reviewer, not a clinician"),
     ("publisher", PUBLISHER, "Demo publisher"),
 ]
-# (key, source language): the order in which they are imported; shared texts come with the first of them.
-ARTICLES = [("vitamin-b12-deficiency", "en"), ("immune-aging", "vi")]
-SHARED = [("about-the-company", "en"), ("additional-information", "en")]
-FIXTURES = settings.BASE_DIR / "fixtures"
 
 
 class Command(BaseCommand):
@@ -70,11 +65,14 @@ class Command(BaseCommand):
         call_command("migrate", **self.quiet)
         self.step(_("Making the five people who work here"))
         self.make_people()
-        for key, language in [*ARTICLES, *SHARED]:
-            self.bring(key, language)
+        found = content.read()
+        for fixture in found.fixtures:
+            content.bring(fixture, self.step, **self.quiet)
+        content.pin(found.pins)
         self.step(_("Collecting the admin's files"))
         call_command("collectstatic", interactive=False, **self.quiet)
         self.step(_("Building the pages"))
+        call_command("refresh_recommendations", all=True, **self.quiet)
         call_command("build_site", **self.quiet)
 
     def step(self, text: str) -> None:
@@ -102,25 +100,6 @@ class Command(BaseCommand):
             LanguageGrant.objects.bulk_create(
                 LanguageGrant(person=person, language=code) for code, _name in settings.LANGUAGES
             )
-
-    def bring(self, key: str, language: str) -> None:
-        """Take one article through the pipeline, by the commands its users have. What is there is left alone."""
-        article = Article.objects.filter(key=key).first()
-        if article and article.editions.filter(published__isnull=False).exists():
-            return
-        self.step(_("Bringing in “%s”: import, translate, review, publish") % key)
-        page = FIXTURES / "articles" / f"{key}.{language}.html"
-        if page.exists():
-            call_command("import_article", str(page), key=key, language=language, user="editor", **self.quiet)
-        languages = [language]
-        for catalog in sorted((FIXTURES / "catalogs").glob(f"{key}.*.po")):
-            target = catalog.name.split(".")[-2]
-            if not Translation.objects.filter(article__key=key, language=target).exists():  # or it was broken off
-                call_command("start_translation", key, language=target, user="editor", **self.quiet)
-            call_command("import_catalogs", str(catalog), user="translator", **self.quiet)
-            call_command("approve_units", key, language=target, user="reviewer", **self.quiet)
-            languages.append(target)
-        call_command("publish_article", key, language=languages, user="publisher", **self.quiet)
 
     def tell(self, port: int) -> None:
         site = f"http://localhost:{port}"

@@ -1,7 +1,7 @@
 """Dates as they are typed in Vietnam: the day first; ISO is understood, the month never comes first."""
 
-DATE_FORMAT = "j/n/Y"
-DATETIME_FORMAT = "H:i j/n/Y"
+DATE_FORMAT = "d/m/Y"
+DATETIME_FORMAT = "H:i d/m/Y"
 TIME_FORMAT = "H:i"
 SHORT_DATE_FORMAT = "d/m/Y"
 SHORT_DATETIME_FORMAT = "H:i d/m/Y"
