@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from itertools import batched
+from itertools import batched, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +101,7 @@ def plain_tf_idf(documents: list[dict[str, Any]], codes: tuple[str, ...], links:
         counted = []
         for document in documents:
             words = re.findall(r"\w\w+", "\n".join(texts_of(document, code)).casefold())
-            counted.append(Counter(words) + Counter(map(" ".join, zip(words, words[1:], strict=False))))
+            counted.append(Counter(words) + Counter(map(" ".join, pairwise(words))))
         common_in = Counter(term for counts in counted for term in counts)
         postings = defaultdict(list)
         vectors = []

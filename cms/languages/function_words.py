@@ -27,16 +27,17 @@ FUNCTION_WORDS = {"en": frozenset(_ENGLISH.split()), "vi": frozenset(_VIETNAMESE
 
 # What every article about health mentions: two that share no more than this share nothing a reader would name.
 _ENGLISH_EVERYDAY = """
-adult adults advice advises aged body cause causes changes check common condition conditions day days disease diseases doctor doctors
-effects evidence figures found guide guideline health high higher limit limits information medical medicine months news normal number
-older online organisation page pages problem problems question reported research result results review risk risks signs site
-source sources study studies symptom symptoms term test tests text treatment trial type website weeks world year years
+adult adults advice advises aged body cause causes changes check common condition conditions day days disease
+diseases doctor doctors effects evidence figures found guide guideline health high higher information limit limits
+medical medicine months news normal number older online organisation page pages problem problems question reported
+research result results review risk risks signs site source sources studies study symptom symptoms term test tests
+text treatment trial type website weeks world year years
 """
 _VIETNAMESE_EVERYDAY = """
 biểu hiện, bài báo, bài viết, bác sĩ, bình thường, bệnh nhân, bệnh viện, chẩn đoán, chế độ, con số, cơ thể, dấu
 hiệu, hướng dẫn, khuyến cáo, kết quả, liên quan, mắc bệnh, nghiên cứu, nguy cơ, nguyên nhân, nguồn tham khảo, người
-bệnh, người lớn, số ca, sức khỏe, tham khảo, tháng tuổi, thông tin, thế giới, thời gian, tiêu chuẩn, triệu chứng, tài liệu,
-tác dụng, tình trạng, việt nam, xét nghiệm, y khoa, y tế, yếu tố, điều trị, đáp ứng, ước tính
+bệnh, người lớn, số ca, sức khỏe, tham khảo, tháng tuổi, thông tin, thế giới, thời gian, tiêu chuẩn, triệu chứng,
+tài liệu, tác dụng, tình trạng, việt nam, xét nghiệm, y khoa, y tế, yếu tố, điều trị, đáp ứng, ước tính
 """
 EVERYDAY_TERMS = {
     "en": frozenset(_ENGLISH_EVERYDAY.split()),

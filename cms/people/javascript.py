@@ -1,4 +1,4 @@
-"""What the admin's scripts say: Django's own catalog, and from ours what that one lacks in Vietnamese."""
+"""What the admin's scripts say: Django's own catalog, and from ours what that one lacks or has wrong in Vietnamese."""
 
 from typing import Any
 
@@ -7,6 +7,8 @@ from django.views.i18n import JavaScriptCatalog
 
 _TEXTS = [
     # Choosing some of many
+    gettext_noop("Available %s"),
+    gettext_noop("Chosen %s"),
     gettext_noop('Choose %s by selecting them and then select the "Choose" arrow button.'),
     gettext_noop('Remove %s by selecting them and then select the "Remove" arrow button.'),
     gettext_noop("Type into this box to filter down the list of selected %s."),
@@ -86,4 +88,4 @@ class AdminCatalog(JavaScriptCatalog):
         ours |= {f"{context}\x04{day}": pgettext(context, day) for context, day in _DAYS.items()}
         counts = range(1, self._num_plurals + 1)  # type: ignore[attr-defined]
         ours |= {one: [ngettext(one, many, count) for count in counts] for one, many in _COUNTED.items()}
-        return ours | {text: said for text, said in super().get_catalog().items() if said}
+        return {text: said for text, said in super().get_catalog().items() if said} | ours

@@ -187,7 +187,9 @@ def _reasons(one: Suggested, language: str, names: dict[int, Named]) -> list[Saf
         reasons.append(format_html(_("Same topic: %s").replace("%s", "{}"), joined))
     if one.terms:
         said = format_html('<span lang="{}">{}</span>', language, get(language).format_list(one.terms))
-        reasons.append(format_html(_("Both mention: %s").replace("%s", "{}"), said))
+        reasons.append(format_html(_("Both are about: %s").replace("%s", "{}"), said))
+    if not (reasons or one.pinned):
+        reasons.append(format_html("{}", _("They have many words in common, none of which says why by itself.")))
     return reasons
 
 

@@ -227,7 +227,8 @@ def _rows(mine: Vector, by_language: Mapping[str, _Ranked], others: Mapping[int,
     for language, ranked in by_language.items():
         for rank, (other, score) in enumerate(ranked):
             theirs = others[other]
-            shared = telling(shared_terms(mine.part(language), theirs.part(language)), language, _TERMS_OF_A_REASON)
+            both = shared_terms(mine.part(language), theirs.part(language), language)
+            shared = telling(both, language, _TERMS_OF_A_REASON)
             row = Recommendation(article_id=mine.article_id, language=language, rank=rank, other_id=other, score=score)
             row.topics = sorted(set(mine.topics) & set(theirs.topics))
             row.terms = shared

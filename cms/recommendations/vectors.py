@@ -16,7 +16,7 @@ from hashlib import blake2b
 from math import isqrt, log, sqrt
 from typing import Any
 
-from cms.languages.terms import Terms
+from cms.languages.terms import Terms, tells
 
 # Length of a vector; the likeness of an article with itself is its square.
 LENGTH = 1000
@@ -114,10 +114,10 @@ def joined(parts: Mapping[str, Part], topics: Iterable[int]) -> dict[int, int]:
     return {term: weight for term, weight in vector.items() if weight}
 
 
-def shared_terms(mine: Part, other: Part) -> list[str]:
+def shared_terms(mine: Part, other: Part, language: str) -> list[str]:
     """The terms that both have more than once, as mine writes them; those that make them alike most first."""
     both = {term: mine[term][1] * other[term][1] for term in mine.keys() & other.keys()}
-    strong = [term for term in both if mine[term][0] and other[term][0]]
+    strong = [term for term in both if mine[term][0] and other[term][0] and tells(term, language)]
     least = _WORTH_NAMING * max((both[term] for term in strong), default=0)
     ranked = sorted((term for term in strong if both[term] >= least), key=lambda term: (-both[term], term))
     return [mine[term][0] for term in ranked]

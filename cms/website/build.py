@@ -26,6 +26,8 @@ from cms.website.folder import PageFolder
 
 logger = logging.getLogger(__name__)
 _BATCH = 100
+# What the lists of a topic are named; below a topic that is itself called "2022" stand the months of that year.
+_YEAR = "[0-9]" * 4
 _FINGERPRINT = ".fingerprint"
 
 
@@ -185,7 +187,7 @@ def _write_years(folder: PageFolder, topic: ArticleInContext) -> set[str]:
             path = addresses.year(page.edition, year)
             _write(folder, path, pages.topic_year_page(topic, page.edition.language, year))
             written.add(addresses.page_file(path))
-        for name in folder.below(addresses.page_file(addresses.of(page.edition))) - written:
+        for name in folder.below(addresses.page_file(addresses.of(page.edition)), _YEAR) - written:
             folder.remove(name)
     return written
 
@@ -216,7 +218,7 @@ def _possible_files(folder: PageFolder, one: ArticleInContext) -> set[str]:
     )
     files = {addresses.page_file(addresses.article(language, slug)) for language, slug in slugs}
     if one.article.kind == Kind.TOPIC:
-        files |= {name for file in files for name in folder.below(file)}
+        files |= {name for file in files for name in folder.below(file, _YEAR)}
     taken = Edition.objects.filter(published__isnull=False, slug__in=[slug for _l, slug in slugs])
     others = {addresses.page_file(addresses.of(e)) for e in taken.exclude(article=one.article)}
     return (files - others) | {addresses.answer_file(language, one.article.key) for language in pages.languages()}

@@ -57,9 +57,9 @@ class PageFolder:
         _replace(path, data)
         return True
 
-    def below(self, name: str) -> set[str]:
-        """The pages one level below a page."""
-        found = (self.current / name).parent.glob("*/index.html")
+    def below(self, name: str, pattern: str) -> set[str]:
+        """The pages one level below a page whose folders are named so."""
+        found = (self.current / name).parent.glob(f"{pattern}/index.html")
         return {str(path.relative_to(self.current)) for path in found}
 
     def remove(self, name: str) -> None:

@@ -267,9 +267,7 @@ def test_a_paragraph_that_is_withheld_recommends_nothing(published, editor, publ
     refresh_all()
     assert listed("pins", "vi") == ["b12"]
     revise(published.article, editor, "Pins and needles", "Numb hands")
-    workflow.publish(
-        published.article, ["en"], publisher, grades=all_graded(published.article, Significance.SAFETY)
-    )
+    workflow.publish(published.article, ["en"], publisher, grades=all_graded(published.article, Significance.SAFETY))
     refresh.refresh([published.article_id])
     assert "ngứa" not in Vector.objects.get(article=published.article_id).part("vi")
     assert listed("pins", "vi") == []

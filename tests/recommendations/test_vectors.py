@@ -103,8 +103,8 @@ def test_counted_terms_are_never_fewer_than_they_were_and_come_back_from_the_dat
 def test_the_terms_that_both_have_more_than_once_come_with_what_makes_them_alike_first():
     mine = part("folate, folate, folate. Iron, iron. Skin, skin. liver")
     other = part("folate, folate, iron, iron, liver, liver")
-    assert shared_terms(mine, other) == ["folate", "iron"]
-    assert shared_terms(mine, part("skin")) == []
+    assert shared_terms(mine, other, "en") == ["folate", "iron"]
+    assert shared_terms(mine, part("skin"), "en") == []
 
 
 CODE = """

@@ -20,16 +20,22 @@ from cms.articles.importer import import_page, revise
 from cms.articles.models import Article, BlockChange, Edition, Significance
 from cms.articles.page import BadPage
 from cms.people.models import Person
+from cms.recommendations import choices
+from cms.recommendations.models import Choice
 from cms.translation import workflow
 from cms.translation.models import State, Translation
-from cms.website import build
+from cms.website import build, pages
 from tests.conftest import all_graded
+from tests.recommendations.library import stored, stored_anew
 
-KEYS = ["alpha", "beta", "gamma"]
-SOURCES = {"alpha": "en", "beta": "vi", "gamma": "en"}
+KEYS = ["alpha", "beta", "gamma", "theta"]
+SOURCES = {"alpha": "en", "beta": "vi", "gamma": "en", "theta": "en"}
+# What is no article of its own: a text that others share, and a topic.
+KINDS = {"gamma": "snippet", "theta": "topic"}
 SENTENCES = {
     "en": ["Take it daily.", "Take 5 mg.", "Rest well.", "Do not stop.", 'See <a href="article:beta">beta</a>.',
-           'See <a href="https://www.example.com/en/alpha/">alpha</a>.', 'See <a href="https://www.example.com/en/delta/">delta</a>.'],
+           'See <a href="article:theta">theta</a>.', 'See <a href="https://www.example.com/en/alpha/">alpha</a>.',
+           'See <a href="https://www.example.com/en/delta/">delta</a>.'],
     "vi": ["Uống mỗi ngày.", "Uống 5 mg.", "Nghỉ ngơi.", "Không ngừng.", 'Xem <a href="article:alpha">alpha</a>.'],
 }  # fmt: skip
 PIXELS = [
@@ -39,6 +45,8 @@ PIXELS = [
 FIGURES = [f'<figure><img src="data:image/png;base64,{pixel}" alt="A dot"></figure>' for pixel in PIXELS]
 languages = st.sampled_from(["en", "vi"])
 keys = st.sampled_from(KEYS)
+# What may be recommended, once it is there.
+ARTICLES = ["alpha", "beta", "delta"]
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -69,7 +77,7 @@ class Site(RuleBasedStateMachine):
                 f'<link rel="alternate" hreflang="{other}" href="https://www.example.com/{other}/{key}-{other}/"></head>'
                 f"<body><h1>{key}</h1><p>{SENTENCES[language][1]}</p><p>{SENTENCES[language][4]}</p></body></html>"
             )
-            kind = "snippet" if key == "gamma" else "article"
+            kind = KINDS.get(key, "article")
             report = import_page(page.encode(), key=key, language=language, by=self.author, kind=kind)
             report.edition.published_on = f"2022-1{len(key) % 3}-01"
             report.edition.save()
@@ -84,8 +92,9 @@ class Site(RuleBasedStateMachine):
         if not hasattr(self, "atomic"):
             return
         build.drain()
-        stepwise = tree(self.folder.current)
+        stepwise, rows = tree(self.folder.current), stored()
         build.build_site()
+        rows_anew = stored_anew()
         self.override.disable()
         transaction.set_rollback(True)
         self.atomic.__exit__(None, None, None)
@@ -93,6 +102,7 @@ class Site(RuleBasedStateMachine):
         shutil.rmtree(self.folder.root)
         assert sorted(stepwise.keys() ^ full.keys()) == []
         assert [name for name in full if stepwise[name] != full[name]] == []
+        assert rows == rows_anew
 
     def source(self, key):
         return Edition.objects.select_related("article", "newest").get(article__key=key, is_source=True)
@@ -162,7 +172,7 @@ class Site(RuleBasedStateMachine):
     def withdraw(self, key, language):
         self.done(workflow.withdraw, Article.objects.get(key=key), [language], self.judge)
 
-    @rule(key=keys, language=languages, slug=st.sampled_from(["alpha", "beta-2", "mot", "hai"]))
+    @rule(key=keys, language=languages, slug=st.sampled_from(["alpha", "beta-2", "mot", "2022"]))
     def move(self, key, language, slug):
         self.done(workflow.move, self.edition(key, language), slug, self.judge)
 
@@ -178,6 +188,32 @@ class Site(RuleBasedStateMachine):
         article.snippets.set(Article.objects.filter(key="gamma") if attached else [])
         publication.touch(article)
         build.drain()
+
+    @rule(key=st.sampled_from(["alpha", "beta", "delta"]), classified=st.booleans())
+    def classify(self, key, classified):
+        for article in Article.objects.filter(key=key):
+            topics = Article.objects.filter(key="theta") if classified else []
+            self.done(publication.classify, article, topics)
+
+    @rule(key=st.sampled_from(ARTICLES), other=st.sampled_from(ARTICLES), kind=st.sampled_from(Choice.Kind.values))
+    def choose(self, key, other, kind):
+        pair = Article.objects.in_bulk([key, other], field_name="key")
+        if len(pair) == 2:  # not itself, and the third may not be there yet
+            self.done(choices.choose, pair[key], pair[other], kind, self.judge)
+
+    @precondition(lambda self: Choice.objects.exists())
+    @rule(pick=st.integers(0, 50), up=st.booleans())
+    def change_a_choice(self, pick, up):
+        chosen = list(Choice.objects.select_related("article"))
+        choice = chosen[pick % len(chosen)]
+        if up and choice.kind == Choice.Kind.PIN:
+            self.done(choices.raise_up, choice, self.judge)
+        elif not up:
+            self.done(choices.forget, choice, self.judge)
+
+    @rule()
+    def weigh_all_words_anew(self):
+        build.renew_recommendations()
 
     @invariant()
     def nothing_is_left_in_the_outbox(self):
@@ -203,6 +239,7 @@ def _translated(source: str) -> str:
 def test_pages_built_step_by_step_equal_a_full_build(tmp_path, monkeypatch):
     runs, steps = (200, 25) if os.environ.get("CI") else (12, 20)
     monkeypatch.setattr(django_settings, "X_DEFAULT_LANGUAGE", "en")
+    monkeypatch.setattr(pages, "NEWEST_IN_LIST", 1)  # so that lists have older articles to lead to
     machine = type("SiteHere", (Site,), {"root": tmp_path})
     machine.TestCase.settings = settings(
         max_examples=runs,

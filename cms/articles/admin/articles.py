@@ -1,12 +1,26 @@
 """Articles: what is true in every language."""
 
+from django import forms
 from django.contrib import admin
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from cms.articles import publication
-from cms.articles.admin.rows import NeverByHand, TitledRows, TopicFilter, edition_badge
+from cms.articles.admin.rows import NeverByHand, TitledRows, TopicFilter, edition_badge, with_titles
 from cms.articles.models import Article
+
+
+class TitledChoice(forms.ModelMultipleChoiceField):
+    """Some of the articles of a kind, by their titles in the interface's language."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, **kwargs)
+        self.queryset = with_titles(queryset).order_by("sort_title", "key")
+
+    def label_from_instance(self, obj):
+        return format_html('<span lang="{}">{}</span>', obj.shown_language or "", obj.shown_title or obj.key)
 
 
 @admin.register(Article)
@@ -14,12 +28,14 @@ class ArticleAdmin(TitledRows, NeverByHand):
     purpose = _("Every article, topic and shared text. Open one to set its topics, or choose some to hand over.")
     list_display = ["title", "kind", "key"]
     list_filter = ["kind", TopicFilter]
-    filter_horizontal = ["topics", "snippets"]
     fields = ["key", "kind", "topics", "snippets", "editions_linked"]
     readonly_fields = ["key", "kind", "editions_linked"]
 
     class Media:
         css = {"all": ["articles/admin.css"]}
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        return db_field.formfield(form_class=TitledChoice)
 
     def has_change_permission(self, request, obj=None):
         """What is true in every language is set by those who may write in the article's own."""
