@@ -17,12 +17,13 @@ from django.core.files.storage import default_storage
 from cms.articles import pictures
 from cms.articles.links import same_address
 from cms.articles.models import WITH_PAGES, Article, Edition, FormerSlug, Kind, Link, Outbox
+from cms.recommendations import shown
 from cms.recommendations.refresh import finish, is_unfinished, renew
 from cms.recommendations.refresh import refresh as refresh_recommendations
-from cms.recommendations.shown import listing
-from cms.website import addresses, assets, pages, routes, sitemap
+from cms.website import addresses, assets, listing, pages, routes, sitemap
 from cms.website.context import ArticleInContext, in_context
 from cms.website.folder import PageFolder
+from cms.website.rendering import languages
 
 logger = logging.getLogger(__name__)
 _BATCH = 100
@@ -105,7 +106,7 @@ def _build_all(folder: PageFolder, progress: Callable[[int], None] = lambda coun
             fresh.write(name, data)
         fresh.write("robots.txt", f"User-agent: *\nSitemap: {addresses.absolute('/sitemap.xml')}\n".encode())
         _write(fresh, "/", pages.front_page())
-        for language in pages.languages():
+        for language in languages():
             fresh.write(addresses.answer_file(language, "404"), pages.not_found_page(language))
         ids = list(Article.objects.filter(kind__in=WITH_PAGES).order_by("pk").values_list("pk", flat=True))
         months: set[tuple[str, date]] = set()
@@ -150,19 +151,19 @@ def _dependents(changed: set[int]) -> set[int]:
     carrying = Article.snippets.through.objects.filter(to_article__in=changed | linking)
     topics = Article.topics.through.objects.filter(from_article__in=changed).values_list("to_article", flat=True)
     of_topics = Article.topics.through.objects.filter(to_article__in=changed).values_list("from_article", flat=True)
-    beside = listing(changed)
+    beside = shown.listing(changed)
     return linking | set(carrying.values_list("from_article", flat=True)) | set(topics) | set(of_topics) | beside
 
 
 def _months_of(one: ArticleInContext) -> set[tuple[str, date]]:
     """The months whose lists show the article."""
-    return pages.months_of(list(one.editions.values())) if one.article.kind == Kind.ARTICLE else set()
+    return listing.months_of(list(one.editions.values())) if one.article.kind == Kind.ARTICLE else set()
 
 
 def _write_article(folder: PageFolder, one: ArticleInContext) -> set[str]:
     """Write all pages of one article, and name their files."""
     written = set()
-    for language in pages.languages():
+    for language in languages():
         if language in one.pages:
             name = addresses.page_file(addresses.of(one.editions[language]))
             data = pages.page_of(one, language)
@@ -183,9 +184,9 @@ def _write_years(folder: PageFolder, topic: ArticleInContext) -> set[str]:
     """Write the lists of a topic's articles by year, take away those that are empty now, and name the others' files."""
     written = set()
     for page in topic.pages.values():
-        for year, _count in pages.years_of_topic(page.edition):
+        for year, _count in listing.years_of_topic(page.edition):
             path = addresses.year(page.edition, year)
-            _write(folder, path, pages.topic_year_page(topic, page.edition.language, year))
+            _write(folder, path, listing.topic_year_page(topic, page.edition.language, year))
             written.add(addresses.page_file(path))
         for name in folder.below(addresses.page_file(addresses.of(page.edition)), _YEAR) - written:
             folder.remove(name)
@@ -221,17 +222,17 @@ def _possible_files(folder: PageFolder, one: ArticleInContext) -> set[str]:
         files |= {name for file in files for name in folder.below(file, _YEAR)}
     taken = Edition.objects.filter(published__isnull=False, slug__in=[slug for _l, slug in slugs])
     others = {addresses.page_file(addresses.of(e)) for e in taken.exclude(article=one.article)}
-    return (files - others) | {addresses.answer_file(language, one.article.key) for language in pages.languages()}
+    return (files - others) | {addresses.answer_file(language, one.article.key) for language in languages()}
 
 
 def _write_lists(folder: PageFolder, months: Iterable[tuple[str, date]]) -> None:
     """Write the pages that show many articles: home, list, these months, sitemaps, routes."""
     for language, day in sorted(months):
-        _write(folder, addresses.month(language, day), pages.month_page(language, day))
+        _write(folder, addresses.month(language, day), listing.month_page(language, day))
         _write(folder, addresses.sitemap(language, day), sitemap.month(language, day))
-    for language in pages.languages():
-        _write(folder, addresses.home(language), pages.home_page(language))
-        _write(folder, addresses.listing(language), pages.list_page(language))
+    for language in languages():
+        _write(folder, addresses.home(language), listing.home_page(language))
+        _write(folder, addresses.listing(language), listing.list_page(language))
     folder.write("sitemap-pages.xml", sitemap.pages())
     _write(folder, "/sitemap.xml", sitemap.index())
     found = routes.routes()
@@ -262,7 +263,7 @@ def fingerprint() -> str:
         hashed.update(path.read_bytes())
     for setting in ("BASE_URL", "SITE_NAME", "SECTIONS", "X_DEFAULT_LANGUAGE", "DEMO"):
         hashed.update(repr(getattr(settings, setting)).encode())
-    hashed.update(repr(pages.languages()).encode())
+    hashed.update(repr(languages()).encode())
     return hashed.hexdigest()
 
 

@@ -20,6 +20,7 @@ from cms.articles.visible import VisibleEdition
 from cms.website import addresses, pages
 from cms.website.context import ArticleInContext, in_context
 from cms.website.pages import Preview
+from cms.website.rendering import languages
 from cms.website.server import CONTENT_TYPES, SECURITY_HEADERS
 
 # Article → its unpublished text by language. The website knows nothing of translating: urls.py joins the two.
@@ -29,7 +30,7 @@ Loader = Callable[[int], Mapping[str, VisibleEdition]]
 @require_safe
 def page(request: HttpRequest, token: str, language: str, load: Loader) -> HttpResponse:
     """One language of the article that the link is for."""
-    if language not in pages.languages():
+    if language not in languages():
         return _private(HttpResponse(pages.not_found_page(settings.X_DEFAULT_LANGUAGE), status=404))
     try:
         invitation = read(token)

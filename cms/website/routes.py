@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cms.articles.models import WITH_PAGES, Edition, FormerSlug
 from cms.website import addresses
-from cms.website.pages import languages
+from cms.website.rendering import languages
 
 _NGINX_SAFE = re.compile(r"/[^\s\"\\;{}$]*\Z")
 

@@ -8,7 +8,8 @@ from django.db.models.functions import TruncMonth
 
 from cms.articles.models import Edition, Kind
 from cms.website import addresses
-from cms.website.pages import alternates, languages, published
+from cms.website.listing import published
+from cms.website.rendering import alternates, languages
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from cms.articles.models import Article, BlockChange, Edition, Significance
 from cms.translation import workflow
-from cms.website import build
+from cms.website import build, listing
 from cms.website.context import in_context
 from tests.conftest import PAGE, all_graded, approve_all, revise, unit_of
 
@@ -248,13 +248,12 @@ def test_every_part_in_the_other_language_says_so(published, editor, publisher):
 @pytest.mark.parametrize("count", [3, 12])
 def test_a_list_takes_the_same_queries_however_long_it_is(editor, publisher, count, django_assert_max_num_queries):
     from cms.articles.importer import import_page
-    from cms.website import pages
 
     for n in range(count):
         report = import_page(PAGE.replace("b12/", f"b{n}/").encode(), key=f"k{n}", language="en", by=editor)
         workflow.publish(report.edition.article, ["en"], publisher)
     with django_assert_max_num_queries(9):
-        pages.list_page("en")
+        listing.list_page("en")
     with django_assert_max_num_queries(9):
         in_context([report.edition.article_id])
 
