@@ -306,6 +306,8 @@ class Outbox(models.Model):
     article = models.ForeignKey(Article, models.CASCADE, related_name="+")
     # Whether only the article's own page is due: nothing that other pages show of it has changed.
     only_its_page = models.BooleanField(default=False)
+    # A day in a month whose lists showed the article until now, and may not any more.
+    listed_on = models.DateField(null=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -63,9 +63,9 @@ def move(edition: Edition, slug: str) -> None:
 
 def redate(edition: Edition, day: date) -> None:
     """Say when the edition was first published."""
-    edition.published_on = day
+    listed_on, edition.published_on = edition.published_on, day
     edition.save(update_fields=["published_on"])
-    touch(edition.article)
+    touch(edition.article, listed_on=listed_on)
 
 
 def free_slug(edition: Edition, wanted: str) -> str:
@@ -154,9 +154,9 @@ def _relate(article: Article, related, wanted: Iterable[Article]) -> bool:
     return True
 
 
-def touch(article: Article, *, only_its_page: bool = False) -> None:
+def touch(article: Article, *, only_its_page: bool = False, listed_on: date | None = None) -> None:
     """Note in this transaction that visitors' pages are due, and have them made after the commit."""
-    Outbox.objects.create(article=article, only_its_page=only_its_page)
+    Outbox.objects.create(article=article, only_its_page=only_its_page, listed_on=listed_on)
     transaction.on_commit(_tell_builder, robust=True)
 
 

@@ -49,7 +49,7 @@ def drain() -> None:
                 return
             due = _due()
             if _is_current(folder):
-                refresh(folder, due.changed, due.only_their_pages)
+                refresh(folder, due)
             else:
                 _build_all(folder)
             due.done()
@@ -63,6 +63,8 @@ class Due:
     # Articles that changed, and those of which nothing did but what stands beside the text.
     changed: set[int]
     only_their_pages: set[int]
+    # Months, each in a language, whose lists showed one of them before.
+    months: set[tuple[str, date]]
 
     def done(self) -> None:
         for some in batched(self.rows, 500):
@@ -73,11 +75,12 @@ def _due() -> Due:
     """What the outbox names, after the recommendations were brought in line; they name further pages."""
     if is_unfinished():
         finish()
-    rows = list(Outbox.objects.filter(only_its_page=False).values_list("pk", "article"))
-    changed = {article for _row, article in rows}
+    rows = list(Outbox.objects.filter(only_its_page=False).values_list("pk", "article", "listed_on"))
+    changed = {article for _row, article, _day in rows}
     refresh_recommendations(changed)
-    pages_only = list(Outbox.objects.filter(only_its_page=True).values_list("pk", "article"))
-    return Due([row for row, _article in rows + pages_only], changed, {article for _row, article in pages_only})
+    pages_only = dict(Outbox.objects.filter(only_its_page=True).values_list("pk", "article"))
+    months = {(language, day.replace(day=1)) for _row, _article, day in rows if day for language in languages()}
+    return Due([*(row for row, _article, _day in rows), *pages_only], changed, set(pages_only.values()), months)
 
 
 def renew_recommendations(progress: Callable[[int], None] = lambda count: None) -> None:
@@ -121,14 +124,14 @@ def _build_all(folder: PageFolder, progress: Callable[[int], None] = lambda coun
         (fresh.current / _FINGERPRINT).write_text(fingerprint())
 
 
-def refresh(folder: PageFolder, changed: set[int], only_their_pages: Iterable[int] = ()) -> None:
-    """Bring the pages in line that depend on these articles: a fixed number of queries for each page of a list."""
-    changed_articles = in_context(changed)
-    others = (_dependents(changed) | set(only_their_pages)) - changed
+def refresh(folder: PageFolder, due: Due) -> None:
+    """Bring the pages in line that depend on what is due: a fixed number of queries for each page of a list."""
+    changed_articles = in_context(due.changed)
+    others = (_dependents(due.changed) | due.only_their_pages) - due.changed
     for some in batched(sorted(others), _BATCH):
         for one in in_context(some):
             _write_article(folder, one)
-    months: set[tuple[str, date]] = set()
+    months = set(due.months)
     shown_before: set[str] = set()
     for one in changed_articles:
         possible = _possible_files(folder, one)

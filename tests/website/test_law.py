@@ -4,6 +4,7 @@ import os
 import shutil
 import tempfile
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -175,6 +176,10 @@ class Site(RuleBasedStateMachine):
     @rule(key=keys, language=languages, slug=st.sampled_from(["alpha", "beta-2", "mot", "2022"]))
     def move(self, key, language, slug):
         self.done(workflow.move, self.edition(key, language), slug, self.judge)
+
+    @rule(key=keys, language=languages, day=st.sampled_from([date(2022, 5, 1), date(2022, 10, 1), date(2023, 1, 31)]))
+    def redate(self, key, language, day):
+        self.done(workflow.redate, self.edition(key, language), day, self.judge)
 
     @precondition(lambda self: BlockChange.objects.exists())
     @rule(pick=st.integers(0, 50), grade=st.sampled_from(list(Significance)))
