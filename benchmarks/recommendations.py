@@ -41,13 +41,15 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with related_articles.jsonl.gz: articles and editors' links")
     parser.add_argument("--articles", type=int, nargs="*", default=[], help="sizes to measure time and memory at")
     parser.add_argument("--refreshed", type=int, default=50, help="articles refreshed one by one")
+    parser.add_argument("--only-cost", action="store_true", help="leave the quality out")
     given = parser.parse_args()
-    with common.database():
-        if given.data:
-            quality(list(read(given.data / "related_articles.jsonl.gz")))
+    documents = list(read(given.data / "related_articles.jsonl.gz")) if given.data else []
+    if documents and not given.only_cost:
+        with common.database():
+            quality(documents)
     for size in given.articles:
         with common.database():
-            cost(size, given.refreshed, list(read(given.data / "related_articles.jsonl.gz")) if given.data else [])
+            cost(size, given.refreshed, documents)
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
@@ -163,10 +165,10 @@ def database_size() -> int:
 
 
 def made_up(chance: random.Random, documents: list[dict[str, Any]]) -> dict[str, list[str]]:
-    """An article as long as a real one: lines of several documents, the same in both languages."""
+    """An article of some 300 words in each language: lines of two documents, the same ones in both."""
     if not documents:
-        return {code: synthetic.sentences(code, str(chance.random()), 600).split(". ") for code in LANGUAGES}
-    chosen = [chance.choice(documents) for _n in range(4)]
+        return {code: synthetic.sentences(code, str(chance.random()), 300).split(". ") for code in LANGUAGES}
+    chosen = [chance.choice(documents) for _n in range(2)]
     return {code: [line for d in chosen for line in texts_of(d, code)[:12]] for code in LANGUAGES}
 
 

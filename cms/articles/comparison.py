@@ -96,7 +96,8 @@ class Pair:
     def links(self) -> tuple[list[str], list[str]]:
         """The addresses that only the old text links to, and those that only the new one does."""
         old, new = (hrefs(block.text) if block else [] for block in (self.old, self.new))
-        return [href for href in old if href not in new], [href for href in new if href not in old]
+        before, after = set(old), set(new)
+        return [href for href in old if href not in after], [href for href in new if href not in before]
 
 
 def compare(old: Sequence[Block], new: Sequence[Block]) -> list[Pair]:

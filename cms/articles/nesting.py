@@ -8,6 +8,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import groupby
+from operator import itemgetter
 
 from cms.articles.blocks import PLAIN_KINDS, Block
 
@@ -44,12 +46,8 @@ def _with_marks_of_spaces(pieces: list[Run]) -> list[Run]:
 
 
 def _joined(pieces: list[Run]) -> tuple[Run, ...]:
-    found: list[Run] = []
-    for letters, marks in pieces:
-        if found and found[-1][1] == marks:
-            letters = found.pop()[0] + letters
-        found.append((letters, marks))
-    return tuple(found)
+    under_the_same = groupby(pieces, key=itemgetter(1))
+    return tuple(("".join(letters for letters, _marks in run), marks) for marks, run in under_the_same)
 
 
 def nested_as_before(blocks: Iterable[Block], old: Iterable[Block]) -> list[Block]:

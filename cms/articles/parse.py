@@ -46,12 +46,16 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     # The inline tags around the place that is read: <b><p>…</p></b> makes a bold paragraph.
     marks: list[str] = field(default_factory=list)
+    # List → its last item so far.
+    last_items: dict[str, str] = field(default_factory=dict)
     count: int = 0
 
     def add(self, kind: str, parent: str, text: str = "", **attrs: str) -> str:
         self.count += 1
         block = Block(f"#{self.count}", kind, text, parent, {k: v for k, v in attrs.items() if v})
         self.blocks.append(block)
+        if kind == "item":
+            self.last_items[parent] = block.id
         return block.id
 
     def flow(self, element: Tag, parent: str, depth: int) -> None:
@@ -175,8 +179,7 @@ class _Reader:
         if depth > _MAX_DEPTH:
             raise TooDeep
         if child.name in _LISTS:  # a list set straight into a list belongs to the item before it
-            items = [block.id for block in self.blocks if block.parent == listed and block.kind == "item"]
-            self.list(child, items[-1] if items else self.add("item", listed), depth)
+            self.list(child, self.last_items.get(listed) or self.add("item", listed), depth)
         elif child.name != "li" and _wraps_items(child):
             with self.marked(child):
                 self.items(child, listed, depth)

@@ -145,8 +145,8 @@ def classify(article: Article, topics: Iterable[Article]) -> None:
 
 
 def _relate(article: Article, related, wanted: Iterable[Article]) -> bool:
-    """Set the articles that this one is related to; False where nothing changes."""
-    keys = {other.pk for other in wanted}
+    """Set the articles that this one is related to, never to itself; False where nothing changes."""
+    keys = {other.pk for other in wanted} - {article.pk}
     if keys == set(related.values_list("pk", flat=True)):
         return False
     related.set(keys)

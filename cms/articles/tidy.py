@@ -1,6 +1,7 @@
 """HTML → a tree as a browser builds it, rid of scripts and of what word processors and page builders leave. Pure."""
 
 import re
+from itertools import chain
 
 import nh3
 from bs4 import BeautifulSoup, NavigableString, Tag
@@ -125,7 +126,7 @@ def _write_quotes(tree: BeautifulSoup) -> None:
     for quote in tree.find_all("q"):
         quote.insert(0, "“")
         quote.append("”")
-        quote.unwrap()
+        quote.name, quote.attrs = "span", {}  # to unwrap it, all its siblings would be counted
 
 
 def _keep_lines(tree: BeautifulSoup) -> None:
@@ -133,10 +134,8 @@ def _keep_lines(tree: BeautifulSoup) -> None:
     outermost = [block for block in tree.find_all("pre") if not block.find_parent("pre")]
     for string in [string for block in outermost for string in block.find_all(string=True)]:
         first, *others = str(string).strip("\n").split("\n")
-        for line in others:
-            string.insert_before(first, tree.new_tag("br"))
-            first = line
-        string.replace_with(first)
+        lines = ((tree.new_tag("br"), NavigableString(line)) for line in others)
+        string.replace_with(NavigableString(first), *chain.from_iterable(lines))
 
 
 def _open_words_sections(tree: BeautifulSoup) -> None:

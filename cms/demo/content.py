@@ -84,10 +84,8 @@ def bring(fixture: Fixture, step: Callable[[str], None], **quiet: Any) -> None:
 def _bring(fixture: Fixture, **quiet: Any) -> None:
     key, language = fixture.key, fixture.language
     if fixture.page.exists():  # shared texts came in with the first article that carries them
-        call_command(
-            "import_article", str(fixture.page), key=key, language=language, kind=fixture.kind, user="editor", **quiet
-        )
-    publication.classify(Article.objects.get(key=key), Article.objects.filter(key__in=fixture.topics))
+        named = {"key": key, "language": language, "kind": fixture.kind, "topic": fixture.topics, "user": "editor"}
+        call_command("import_article", str(fixture.page), **named, **quiet)
     languages = [language]
     for catalog, target in fixture.catalogs:
         if not Translation.objects.filter(article__key=key, language=target).exists():  # or it was broken off

@@ -2,8 +2,18 @@
 
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop, ngettext, ngettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext, gettext_noop, ngettext, pgettext
 from django.views.i18n import JavaScriptCatalog
+
+
+def ngettext_noop(one: str, many: str) -> tuple[str, str]:
+    """Both as they are, named so that our catalogs take them up: Django has ``gettext_noop`` only."""
+    return one, many
+
+
+def pgettext_noop(context: str, text: str) -> tuple[str, str]:
+    return context, text
+
 
 _TEXTS = [
     # Choosing some of many
@@ -41,41 +51,26 @@ _TEXTS = [
     gettext_noop("Friday"),
     gettext_noop("Saturday"),
 ]
-_COUNTED = {
-    "%s selected option not visible": "%s selected options not visible",
-    "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour ahead.)": (
-        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hours ahead.)"
+_COUNTED = [
+    ngettext_noop("%s selected option not visible", "%s selected options not visible"),
+    ngettext_noop(
+        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour ahead.)",
+        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hours ahead.)",
     ),
-    "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour behind.)": (
-        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hours behind.)"
+    ngettext_noop(
+        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour behind.)",
+        "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hours behind.)",
     ),
-}
-_DAYS = {
-    "abbrev. day Sunday": "Sun",
-    "abbrev. day Monday": "Mon",
-    "abbrev. day Tuesday": "Tue",
-    "abbrev. day Wednesday": "Wed",
-    "abbrev. day Thursday": "Thur",
-    "abbrev. day Friday": "Fri",
-    "abbrev. day Saturday": "Sat",
-}
-# The same once more, as our catalogs are made from what stands in such calls.
-ngettext_lazy("%s selected option not visible", "%s selected options not visible")
-ngettext_lazy(
-    "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour ahead.)",
-    "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hours ahead.)",
-)
-ngettext_lazy(
-    "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hour behind.)",
-    "Note: Enter times in the %(timezone)s timezone. (You are %(offset)s hours behind.)",
-)
-pgettext_lazy("abbrev. day Sunday", "Sun")
-pgettext_lazy("abbrev. day Monday", "Mon")
-pgettext_lazy("abbrev. day Tuesday", "Tue")
-pgettext_lazy("abbrev. day Wednesday", "Wed")
-pgettext_lazy("abbrev. day Thursday", "Thur")
-pgettext_lazy("abbrev. day Friday", "Fri")
-pgettext_lazy("abbrev. day Saturday", "Sat")
+]
+_DAYS = [
+    pgettext_noop("abbrev. day Sunday", "Sun"),
+    pgettext_noop("abbrev. day Monday", "Mon"),
+    pgettext_noop("abbrev. day Tuesday", "Tue"),
+    pgettext_noop("abbrev. day Wednesday", "Wed"),
+    pgettext_noop("abbrev. day Thursday", "Thur"),
+    pgettext_noop("abbrev. day Friday", "Fri"),
+    pgettext_noop("abbrev. day Saturday", "Sat"),
+]
 
 
 class AdminCatalog(JavaScriptCatalog):
@@ -85,7 +80,7 @@ class AdminCatalog(JavaScriptCatalog):
 
     def get_catalog(self) -> dict[str, Any]:
         ours: dict[str, Any] = {text: gettext(text) for text in _TEXTS}
-        ours |= {f"{context}\x04{day}": pgettext(context, day) for context, day in _DAYS.items()}
+        ours |= {f"{context}\x04{day}": pgettext(context, day) for context, day in _DAYS}
         counts = range(1, self._num_plurals + 1)  # type: ignore[attr-defined]
-        ours |= {one: [ngettext(one, many, count) for count in counts] for one, many in _COUNTED.items()}
+        ours |= {one: [ngettext(one, many, count) for count in counts] for one, many in _COUNTED}
         return {text: said for text, said in super().get_catalog().items() if said} | ours

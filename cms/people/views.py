@@ -3,8 +3,9 @@
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -21,7 +22,8 @@ def choose_language(request: HttpRequest) -> HttpResponse:
         Person.objects.filter(username=request.user.get_username()).update(interface_language=chosen)
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else "admin:index")
+    # Not by redirect(), which takes a single word for the name of an address.
+    return HttpResponseRedirect(back if safe else reverse("admin:index"))
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -6,16 +6,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.admin import AdminSite
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from cms.articles.admin.rows import articles_called, badge, edition_badge, terms, with_titles
+from cms.articles.admin.rows import badge, called, edition_badge, in_language, with_titles
 from cms.articles.models import Article, Edition, Kind
 from cms.articles.visible import visible
 from cms.languages import get
@@ -23,8 +22,9 @@ from cms.languages.naming import name_of
 from cms.people.roles import require
 from cms.recommendations import choices
 from cms.recommendations.choices import NoChoice
-from cms.recommendations.models import WHOLE, Choice
+from cms.recommendations.models import Choice
 from cms.recommendations.shown import PLACES, Suggested, considered, suggested
+from cms.recommendations.vectors import WHOLE
 
 # How many articles a search finds at most.
 MOST = 20
@@ -79,8 +79,8 @@ class Listing:
 
 def recommendations_page(request: HttpRequest, pk: int, *, site: AdminSite) -> HttpResponse:
     """The page, and what its buttons do."""
-    if not (request.user.has_perm("articles.view_article") or request.user.has_perm("articles.change_article")):
-        raise PermissionDenied
+    if not request.user.has_perm("articles.change_article"):
+        require(request.user, "articles.view_article")
     article = get_object_or_404(Article, pk=pk)
     if request.method == "POST":
         _act(request, article)
@@ -89,7 +89,7 @@ def recommendations_page(request: HttpRequest, pk: int, *, site: AdminSite) -> H
         "title": _("You may like, under “%s”") % _named([article.pk])[article.pk].title,
         "article": article,
         "opts": Article._meta,
-        "may_choose": request.user.has_perm("articles.change_article"),
+        "may_choose": choices.has_right(article, request.user),
         "places": PLACES,
     }
     if article.kind == Kind.ARTICLE:
@@ -101,9 +101,10 @@ def recommendations_page(request: HttpRequest, pk: int, *, site: AdminSite) -> H
 
 def _act(request: HttpRequest, article: Article) -> None:
     """Do what a button says; what cannot be done is told in a sentence."""
-    require(request.user, "articles.change_article")
+    choices.require_right(article, request.user)
     name, _space, number = request.POST.get("act", "").partition(" ")
-    other = Article.objects.filter(pk=number).first() if number.isascii() and number.isdecimal() else None
+    is_number = number.isascii() and number.isdecimal() and len(number) < 20
+    other = Article.objects.filter(pk=number).first() if is_number else None
     try:
         if name not in _DONE or other is None:
             raise NoChoice(_("There is no such article, or nothing of the kind can be done with it."))
@@ -182,11 +183,11 @@ def _reasons(one: Suggested, language: str, names: dict[int, Named]) -> list[Saf
     """Why the texts say so, as readers are told; all of it."""
     reasons = []
     if one.topics:
-        topics = [(names[topic].language, names[topic].title) for topic in one.topics]
-        joined = format_html_join(", ", '<span lang="{}">{}</span>', topics)
+        topics = [(in_language(names[topic].title, names[topic].language),) for topic in one.topics]
+        joined = format_html_join(", ", "{}", topics)
         reasons.append(format_html(_("Same topic: %s").replace("%s", "{}"), joined))
     if one.terms:
-        said = format_html('<span lang="{}">{}</span>', language, get(language).format_list(one.terms))
+        said = in_language(get(language).format_list(one.terms), language)
         reasons.append(format_html(_("Both are about: %s").replace("%s", "{}"), said))
     if not (reasons or one.pinned):
         reasons.append(format_html("{}", _("They have many words in common, none of which says why by itself.")))
@@ -210,15 +211,13 @@ def _readable(languages: Iterable[str], articles: Iterable[int]) -> dict[tuple[i
 
 
 def _named(articles: Iterable[int]) -> dict[int, Named]:
-    """Articles by their titles in the interface's language where there is one, else in the source's."""
-    articles = list(articles)
-    names = {pk: Named(pk, key) for pk, key in Article.objects.filter(pk__in=articles).values_list("pk", "key")}
-    mine = get_language()
-    titled = Edition.objects.filter(article__in=articles, newest__isnull=False).with_title()
-    for pk, language, is_source, title in titled.values_list("article", "language", "is_source", "shown_title"):
-        if title and (language == mine or (is_source and names[pk].language != mine)):
-            names[pk] = Named(pk, title, language)
-    return names
+    """Articles by their keys in the database."""
+    return {one.pk: _name(one) for one in with_titles(Article.objects.filter(pk__in=list(articles)))}
+
+
+def _name(article: Article) -> Named:
+    """One that ``with_titles`` found."""
+    return Named(article.pk, article.shown_title or article.key, article.shown_language or "")
 
 
 # --- Looking for another article ----------------------------------------------------------------------------
@@ -226,18 +225,16 @@ def _named(articles: Iterable[int]) -> dict[int, Named]:
 
 def _found(asked: str, article: Article) -> list[tuple[Named, str, list[SafeString]]]:
     """(article, what was chosen of it, its editions' badges) of each that the words fit; one more than are shown."""
-    fitting = Article.objects.filter(kind=Kind.ARTICLE).exclude(pk=article.pk)
-    for term in terms(asked):
-        fitting = fitting.filter(pk__in=articles_called(term).values("pk"))
-    keys = list(with_titles(fitting).order_by("sort_title", "key").values_list("pk", flat=True)[: MOST + 1])
+    fitting = called(Article.objects.filter(kind=Kind.ARTICLE).exclude(pk=article.pk), asked)
+    names = [_name(one) for one in with_titles(fitting).order_by("sort_title", "key")[: MOST + 1]]
+    keys = [one.pk for one in names]
     kinds = dict(Choice.objects.filter(article=article, other__in=keys).values_list("other", "kind"))
     editions = {(edition.article_id, edition.language): edition for edition in Edition.objects.filter(article__in=keys)}
-    names = _named(keys)
     return [
         (
-            names[pk],
-            kinds.get(pk, ""),
-            [edition_badge(editions.get((pk, code)), code) for code, _n in settings.LANGUAGES],
+            one,
+            kinds.get(one.pk, ""),
+            [edition_badge(editions.get((one.pk, code)), code) for code, _n in settings.LANGUAGES],
         )
-        for pk in keys
+        for one in names
     ]

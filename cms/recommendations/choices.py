@@ -10,14 +10,29 @@ from cms.articles.publication import touch
 from cms.people.roles import require
 from cms.recommendations.models import Choice
 
+_PERMISSION = "articles.change_article"
+
 
 class NoChoice(Exception):
     """The choice makes no sense; the message says why."""
 
 
+def has_right(article: Article, person) -> bool:
+    """What is listed in every language is chosen by those who may write in the article's own."""
+    return person.may(_PERMISSION, _language(article))
+
+
+def require_right(article: Article, by) -> None:
+    require(by, _PERMISSION, _language(article))
+
+
+def _language(article: Article) -> str:
+    return article.editions.filter(is_source=True).values_list("language", flat=True).first() or ""
+
+
 def choose(article: Article, other: Article, kind: str, by) -> None:
     """Pin the other article, behind those that are pinned already, or exclude it."""
-    require(by, "articles.change_article")
+    require_right(article, by)
     if other == article or other.kind != Kind.ARTICLE or article.kind != Kind.ARTICLE:
         raise NoChoice(_("Under an article another article is recommended, not itself, a topic or a shared text."))
     with transaction.atomic():
@@ -32,7 +47,7 @@ def choose(article: Article, other: Article, kind: str, by) -> None:
 
 def forget(choice: Choice, by) -> None:
     """Leave it to the texts again."""
-    require(by, "articles.change_article")
+    require_right(choice.article, by)
     with transaction.atomic():
         choice.delete()
         touch(choice.article)
@@ -40,7 +55,7 @@ def forget(choice: Choice, by) -> None:
 
 def raise_up(choice: Choice, by) -> None:
     """Put a pinned article one place higher."""
-    require(by, "articles.change_article")
+    require_right(choice.article, by)
     with transaction.atomic():
         pinned = list(Choice.objects.filter(article=choice.article_id, kind=Choice.Kind.PIN))
         if choice not in pinned:

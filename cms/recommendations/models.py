@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.articles.models import Article
 from cms.articles.models import Kind as ArticleKind
-from cms.recommendations.vectors import WHOLE, Commonness, Part
+from cms.recommendations.vectors import Commonness, Part
 
 
 class Weights(models.Model):
@@ -96,10 +96,6 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} → {self.other_id}"
-
-    @property
-    def percent(self) -> float:
-        return 100 * self.score / WHOLE
 
 
 class Choice(models.Model):

@@ -84,9 +84,13 @@ def _note(articles: Iterable[int]) -> None:
     Outbox.objects.bulk_create(Outbox(article_id=article, only_its_page=True) for article in sorted(articles))
 
 
+def _published():
+    """The editions that may be recommended."""
+    return Edition.objects.filter(published__isnull=False, article__kind=Kind.ARTICLE)
+
+
 def _published_articles():
-    editions = Edition.objects.filter(published__isnull=False, article__kind=Kind.ARTICLE)
-    return editions.order_by().values_list("article", flat=True).distinct()
+    return _published().order_by().values_list("article", flat=True).distinct()
 
 
 def _weigh_words(articles: Collection[int]) -> Weights:
@@ -100,7 +104,7 @@ def _weigh_words(articles: Collection[int]) -> Weights:
 
 def _texts(articles: Iterable[int]) -> dict[int, dict[str, Terms]]:
     """Article → language → terms of the text that readers see."""
-    editions = Edition.objects.filter(article__in=articles, published__isnull=False, article__kind=Kind.ARTICLE)
+    editions = _published().filter(article__in=articles)
     found: dict[int, dict[str, Terms]] = defaultdict(dict)
     for page in visible(editions.select_related("article", "published")):
         text = "\n".join(words(block) for block in page.blocks if block.text)
@@ -178,8 +182,7 @@ def _entered(index: Index, changed: Mapping[int, Mapping[int, int]]) -> set[int]
 def _languages_of_pages(articles: Iterable[int]) -> dict[int, set[str]]:
     """Article → the languages it is published in."""
     found: dict[int, set[str]] = {article: set() for article in articles}
-    editions = Edition.objects.filter(article__in=list(found), published__isnull=False, article__kind=Kind.ARTICLE)
-    for article, language in editions.values_list("article", "language"):
+    for article, language in _published().filter(article__in=list(found)).values_list("article", "language"):
         found[article].add(language)
     return found
 

@@ -53,7 +53,7 @@ class Coverage:
             Status.WITHDRAWN: self.withdrawn,
             Status.MISSING: self.missing,
         }
-        amount = self.stale[Significance(cell.stale.severity)] if cell.status == Status.STALE else amounts[cell.status]  # type: ignore[union-attr]
+        amount = self.stale[Significance(cell.severity)] if cell.status == Status.STALE else amounts[cell.status]
         amount.add(words)
         self.total.add(words)
 
@@ -124,13 +124,12 @@ def _coverage(whole: Overview, language: str) -> list[Coverage]:
 
 def _behind(whole: Overview, language: str) -> list[Behind]:
     """The gravest first, and of these the one that has waited longest."""
-    stale = [cell for cell in whole if cell.stale]
-    stale.sort(key=lambda cell: (-cell.stale.severity, str(cell.stale.since), cell.article.key))  # type: ignore[union-attr]
-    return [
+    behind = [
         Behind(cell, whole.title(cell.article.pk, language), name_of(cell.language, language), cell.stale)
-        for cell in stale
+        for cell in whole
         if cell.stale
     ]
+    return sorted(behind, key=lambda one: (-one.stale.severity, str(one.stale.since), one.cell.article.key))
 
 
 def _deeds(whole: Overview, language: str) -> Iterator[Deed]:

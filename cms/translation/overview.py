@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.articles.models import Article, Edition, Significance
 from cms.articles.visible import CURRENT, visible
-from cms.translation.models import State, Suggestion, Translation, Unit
+from cms.translation.models import Suggestion, Translation, Unit
 from cms.translation.status import Progress, progress
 
 
@@ -59,6 +59,11 @@ class Cell:
         """Whether a source has a newer text than readers see."""
         edition = self.edition
         return bool(edition and edition.is_source and edition.newest_id and edition.newest_id != edition.published_id)
+
+    @property
+    def severity(self) -> int:
+        """How grave it is that readers see a stale translation; 0 where they do not."""
+        return self.stale.severity if self.stale else 0
 
     @property
     def status(self) -> Status:
@@ -152,8 +157,3 @@ def stale_editions(editions: QuerySet[Edition]) -> dict[int, Stale]:
             severity = max(item.significance or Significance.MINOR for item in behind)
             found[shown.edition.pk] = Stale(severity, len(behind), min(filter(None, days), default=None))
     return found
-
-
-def waiting_for_work(row: Progress) -> int:
-    """How many units are to be translated or edited."""
-    return row.counts.get(State.UNTRANSLATED, 0) + row.counts.get(State.NEEDS_EDITING, 0)

@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from cms.languages.naming import name_of
 from cms.people.models import Person
+from cms.translation.admin.publishing import publishing_address
 from cms.translation.models import Stage
-from cms.translation.overview import Cell, Overview, Status, waiting_for_work
+from cms.translation.overview import Cell, Overview, Status
 from cms.translation.status import Progress
 
 # The lines of a group that are shown; the others are behind its link to the whole list.
@@ -79,27 +80,18 @@ class _Asked:
     def rows(self) -> list[tuple[Cell, Progress]]:
         """Those with a translation, the gravest first."""
         rows = [(cell, cell.row) for cell in self.cells() if cell.row]
-        return sorted(rows, key=lambda pair: -_severity(pair[0]))
+        return sorted(rows, key=lambda pair: -pair[0].severity)
 
     def line(self, cell: Cell, href: str, note: str) -> Line:
         title = self.whole.title(cell.article.pk, self.language)
-        grave = (cell.stale.severity, cell.stale.label) if cell.stale else (0, "")
-        return Line(title, href, note, name_of(cell.language, self.language), *grave)
-
-
-def _severity(cell: Cell) -> int:
-    return cell.stale.severity if cell.stale else 0
+        label = cell.stale.label if cell.stale else ""
+        return Line(title, href, note, name_of(cell.language, self.language), cell.severity, label)
 
 
 def address(model: str, **filters) -> str:
     """A list of the admin, filtered."""
     asked = f"?{urlencode(filters)}" if filters else ""
     return reverse(f"admin:{model}_changelist") + asked
-
-
-def _publishing(cell: Cell) -> str:
-    """The page on which the edition is published."""
-    return reverse("admin:publish_article", args=[cell.article.pk]) + f"?{urlencode({'languages': cell.language})}"
 
 
 def _to_review(asked: _Asked) -> Group:
@@ -115,9 +107,9 @@ def _to_review(asked: _Asked) -> Group:
 
 def _to_translate(asked: _Asked) -> Group:
     group = Group(_("To translate"), address("translation_unit", standing="work"))
-    rows = sorted(asked.rows(), key=lambda pair: (-_severity(pair[0]), -pair[1].stale))
+    rows = sorted(asked.rows(), key=lambda pair: (-pair[0].severity, -pair[1].stale))
     for cell, row in rows:
-        if count := waiting_for_work(row):
+        if count := row.to_translate:
             note = ngettext("%d unit to translate or edit", "%d units to translate or edit", count) % count
             if row.stale:
                 note += " · " + _("the source changed in %d of them") % row.stale
@@ -131,7 +123,7 @@ def _to_publish(asked: _Asked) -> Group:
     for cell, row in asked.rows():
         if row.stage == Stage.READY:
             note = _("readers see an older text") if cell.edition and cell.edition.is_visible else _("all is approved")
-            group.lines.append(asked.line(cell, _publishing(cell), note))
+            group.lines.append(asked.line(cell, publishing_address(cell.article, [cell.language]), note))
     return group
 
 
@@ -142,7 +134,7 @@ def _sources(asked: _Asked) -> Group:
             note = _("the newest revision is not published") if cell.edition.is_visible else _("never published")
             note = f"{capfirst(name_of(cell.language, asked.language))} · {note}"
             title = asked.whole.title(cell.article.pk, asked.language)
-            group.lines.append(Line(title, _publishing(cell), note))
+            group.lines.append(Line(title, publishing_address(cell.article, [cell.language]), note))
     return group
 
 

@@ -33,6 +33,11 @@ class Progress:
         return self.counts.get(State.APPROVED, 0)
 
     @property
+    def to_translate(self) -> int:
+        """How many units are to be translated or edited."""
+        return self.counts.get(State.UNTRANSLATED, 0) + self.counts.get(State.NEEDS_EDITING, 0)
+
+    @property
     def percent(self) -> int:
         """Approved units in whole per cent, rounded down: 100 only when all are, and none is stale."""
         return 100 * self.approved // self.total if self.total else 0
@@ -43,9 +48,7 @@ class Progress:
             return Stage.NOT_STARTED
         if self.approved == self.total:
             return Stage.PUBLISHED if self.is_out else Stage.READY
-        if self.counts.get(State.UNTRANSLATED, 0) or self.counts.get(State.NEEDS_EDITING, 0):
-            return Stage.IN_TRANSLATION
-        return Stage.IN_REVIEW
+        return Stage.IN_TRANSLATION if self.to_translate else Stage.IN_REVIEW
 
 
 def progress(

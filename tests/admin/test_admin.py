@@ -278,3 +278,19 @@ def test_a_title_that_nobody_sees_is_no_title(article, editor, desk):
     answer = desk(editor).post(where, form | {"title": "\u200b"})
     assert "The article has no title." in answer.content.decode()
     assert Edition.objects.get(pk=article.source.pk).newest.number == 1
+
+
+@pytest.mark.parametrize("relation", ["topics", "snippets"])
+def test_nothing_is_a_topic_or_a_shared_text_of_itself(editor, desk, relation):
+    kind = {"topics": "topic", "snippets": "snippet"}[relation]
+    edition = import_page(PAGE.encode(), key="itself", language="en", by=editor, kind=kind).edition
+    where = reverse("admin:articles_article_change", args=[edition.article_id])
+    answer = desk(editor).post(where, {relation: [edition.article_id]})
+    assert "Select a valid choice" in answer.content.decode()
+    assert not getattr(edition.article, relation).exists()
+
+
+@pytest.mark.parametrize("back", ["preview", "nowhere", "admin:index", "//evil.example/", ""])
+def test_whoever_chooses_a_language_is_led_back_to_this_site_alone(translator, desk, back):
+    answer = desk(translator).post(reverse("choose_language"), {"language": "vi", "next": back})
+    assert (answer.status_code, answer["Location"]) == (302, back if back.isalpha() else reverse("admin:index"))

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.articles.blocks import Block
-from cms.articles.models import Article, Edition, Significance
+from cms.articles.models import Article, Edition, Kind, Significance
 from cms.people.models import Person
 from cms.translation import workflow
 from cms.translation.models import Stage, Translation, Unit
@@ -215,3 +215,29 @@ def test_dates_are_written_day_first(published, ask):
     assert "05/12/2022" in ask.html
     ask("articles_edition", "en")
     assert "5 December 2022" in ask.html
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_search_longer_than_any_title_is_answered(published, ask, page):
+    assert ask(page, q="vitamin " * 2500)
+    assert ask(page, q="a" * 60_000) == []
+
+
+@pytest.mark.parametrize("page", LISTS)
+@pytest.mark.parametrize("digits", [20, 5000])
+def test_a_topic_that_cannot_be_filters_nothing(published, ask, page, digits):
+    Article.objects.create(key="blood", kind=Kind.TOPIC)
+    assert ask(page, topic="9" * digits) == ask(page)
+
+
+@pytest.mark.parametrize("asked", [{"id__in": 10**20}, {"id__exact": 10**20}])
+def test_a_row_with_an_impossible_number_is_not_there(published, boss, client, asked):
+    client.force_login(boss)
+    answer = client.get(reverse("admin:articles_article_changelist"), asked)
+    assert answer.status_code == 404 or not answer.context["cl"].result_list
+
+
+def test_an_act_on_a_row_with_an_impossible_number_is_not_done(published, boss, client):
+    client.force_login(boss)
+    form = {"action": "withdraw", "_selected_action": [10**20], "index": 0}
+    assert client.post(reverse("admin:articles_edition_changelist"), form).status_code == 404

@@ -151,6 +151,7 @@ def test_the_search_is_kept_when_something_is_pinned_from_it(shelf, desk):
         ("forget {never}", "Somebody left it"),
         ("pin 999999", "no such article"),
         ("pin 99999999999999999999999999", "no such article"),
+        (f"pin {'9' * 5000}", "no such article"),
         ("pin -1", "no such article"),
         ("pin ٣", "no such article"),
         ("up", "no such article"),
@@ -182,6 +183,13 @@ def test_everybody_with_a_role_looks_and_editors_choose(shelf, client, editor, r
         answer = client.post(address(), {"act": f"{act} {article(other).pk}"})
         assert answer.status_code == (302 if role == EDITOR else 403)
     assert chosen("pin") == ([] if role == EDITOR else ["a-6"])
+
+
+def test_who_has_no_grant_for_the_articles_own_language_only_looks(shelf, client):
+    client.force_login(make_person("half", EDITOR, languages=["vi"]))
+    assert 'name="act"' not in client.get(address()).content.decode()
+    assert client.post(address(), {"act": f"pin {article('a-5').pk}"}).status_code == 403
+    assert not Choice.objects.exists()
 
 
 def test_a_form_without_its_token_is_refused(shelf, editor):

@@ -59,6 +59,12 @@ def test_a_change_of_markup_or_of_a_link_alone_is_said_in_words():
     assert pair.links == (["https://a.example/"], ["https://b.example/"])
 
 
+def test_many_links_are_compared_at_once():
+    old, new = (text("a", " ".join(f'<a href="{who}{n}">a</a>' for n in range(30_000))) for who in "xy")
+    (pair,) = compare([old], [new])
+    assert [len(links) for links in pair.links] == [30_000, 30_000]
+
+
 def test_hostile_words_are_shown_not_run():
     old, new = text("a", "<script>alert(1)</script>", "title"), text("a", "&lt;script&gt; <strong>x</strong>")
     html = diff_html(old, new)
@@ -127,7 +133,9 @@ def test_a_translated_edition_has_a_history_as_well(published, translator, revie
     assert 'lang="vi">Mệt <del>mỏi</del><ins>lả</ins>' in html
 
 
-@pytest.mark.parametrize("asked", ["", "?old=1", "?old=1&new=99", "?old=x&new=1", "?old=1&new=1e9", "?old=-1&new=2"])
+@pytest.mark.parametrize(
+    "asked", ["", "?old=1", "?old=1&new=99", "?old=x&new=1", "?old=1&new=1e9", "?old=-1&new=2", f"?old=1&new={10**20}"]
+)
 def test_a_revision_that_is_not_there_is_not_found(revised, editor, client, asked):
     client.force_login(editor)
     where = reverse("admin:edition_comparison", args=[revised.pk])

@@ -41,3 +41,8 @@ def test_of_two_that_read_the_same_each_keeps_its_own_writing():
     sent = [Block(f"#{n}", "paragraph", old[0]) for n in range(3)]
     kept = nested_as_before(sent, [Block(f"b{n}", "paragraph", text) for n, text in enumerate(old)])
     assert [block.text for block in kept] == [old[0], old[1], old[1]]
+
+
+def test_a_long_text_is_read_once():
+    words = "a " * 400_000 + "a"
+    assert runs(f"<strong>{words}</strong>b") == ((words, frozenset({"<strong>"})), ("b", frozenset()))

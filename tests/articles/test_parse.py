@@ -214,3 +214,17 @@ def test_links_are_resolved_once():
 def test_a_page_too_deep_for_an_article_is_refused_at_once(tag):
     with pytest.raises(TooDeep):
         read(f"<{tag}>" * 50_000 + "x")
+
+
+@pytest.mark.parametrize(
+    ("html", "blocks"),
+    [
+        ("<pre>" + "a\n" * 20_000 + "</pre>", 1),
+        ("<ul>" + "<ul><li>x</ul>" * 15_000 + "</ul>", 30_002),
+        ("<p>" + "<q>a</q> " * 15_000, 1),
+        ("<p>a" + "\u0301\u0323" * 100_000, 1),
+    ],
+    ids=["lines", "lists", "quotes", "marks"],
+)
+def test_a_long_page_takes_no_longer_than_its_length(html, blocks):
+    assert len(read(html)) == blocks

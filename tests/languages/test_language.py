@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from cms.languages import get
 from cms.languages.language import UnknownLanguage
+from cms.languages.text import nfc
 
 EN, VI, FR = get("en"), get("vi"), get("fr")
 
@@ -141,3 +142,8 @@ def test_reading_takes_a_minute_at_least():
     assert EN.reading_minutes("") == 1
     assert EN.reading_minutes("word " * 690) == 3
     assert VI.reading_minutes("<p>" + "từ " * 900 + "</p>") == 3
+
+
+def test_a_letter_keeps_the_marks_of_any_language_and_no_pile_of_them():
+    assert nfc("e\u0323\u0302" * 50) == "ệ" * 50
+    assert len(nfc("a" + "\u0323" * 100_000)) == 30

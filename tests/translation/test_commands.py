@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from cms.articles.models import BlockChange, Edition, Significance
+from cms.articles.importer import import_page
+from cms.articles.models import Article, BlockChange, Edition, Significance
 from cms.people.roles import MEDICAL_REVIEWER
 from cms.translation import po, workflow
 from cms.translation.models import Change, State, Translation
@@ -252,3 +253,13 @@ def test_findings_are_not_waived_without_a_reason_or_by_a_translator(translated,
     for user, reason in (("reviewer", " "), ("translator", "Trust me")):
         with pytest.raises(CommandError):
             command("waive_findings", "b12", language="vi", unit=unit.context, user=user, reason=reason)
+
+
+def test_a_page_is_imported_with_its_topics(editor, tmp_path):
+    topic = import_page(b"<h1>Nutrition</h1><p>Eating.</p>", key="nutrition", language="en", by=editor, kind="topic")
+    page = tmp_path / "page.html"
+    page.write_text(PAGE)
+    command("import_article", str(page), key="b12", language="en", topic=["nutrition"], user="editor")
+    assert list(Article.objects.get(key="b12").topics.all()) == [topic.edition.article]
+    with pytest.raises(CommandError, match="no topic with the key “b12”"):
+        command("import_article", str(page), key="b12", language="en", topic=["b12"], user="editor")

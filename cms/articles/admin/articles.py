@@ -2,11 +2,11 @@
 
 from django import forms
 from django.contrib import admin
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from cms.articles import publication
-from cms.articles.admin.rows import NeverByHand, TitledRows, TopicFilter, edition_badge, with_titles
+from cms.articles.admin.rows import NeverByHand, TitledRows, TopicFilter, edition_badge, in_language, with_titles
 from cms.articles.models import Article
 
 
@@ -20,7 +20,16 @@ class TitledChoice(forms.ModelMultipleChoiceField):
         self.queryset = with_titles(queryset).order_by("sort_title", "key")
 
     def label_from_instance(self, obj):
-        return format_html('<span lang="{}">{}</span>', obj.shown_language or "", obj.shown_title or obj.key)
+        return in_language(obj.shown_title or obj.key, obj.shown_language)
+
+
+class ArticleForm(forms.ModelForm):
+    """What is true of an article in every language; it is no topic and no shared text of itself."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.queryset = field.queryset.exclude(pk=self.instance.pk)
 
 
 @admin.register(Article)
@@ -28,6 +37,7 @@ class ArticleAdmin(TitledRows, NeverByHand):
     purpose = _("Every article, topic and shared text. Open one to set its topics, or choose some to hand over.")
     list_display = ["title", "kind", "key"]
     list_filter = ["kind", TopicFilter]
+    form = ArticleForm
     fields = ["key", "kind", "topics", "snippets", "editions_linked"]
     readonly_fields = ["key", "kind", "editions_linked"]
 
@@ -49,12 +59,11 @@ class ArticleAdmin(TitledRows, NeverByHand):
             (
                 f"../../../edition/{edition.pk}/change/",
                 edition_badge(edition, edition.language),
-                edition.language,
-                edition.shown_title,
+                in_language(edition.shown_title, edition.language),
             )
             for edition in article.editions.with_title()
         )
-        return format_html_join("", '<p><a href="{}">{} <span lang="{}">{}</span></a></p>', rows)
+        return format_html_join("", '<p><a href="{}">{} {}</a></p>', rows)
 
     def save_related(self, request, form, formsets, change):
         publication.classify(form.instance, form.cleaned_data["topics"])

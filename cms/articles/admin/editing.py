@@ -25,7 +25,7 @@ def upload_picture(request: HttpRequest, pk: int) -> JsonResponse:
     require(request.user, "articles.change_edition", edition.language)
     file = request.FILES.get("file")
     if file is None:
-        return _refused(_("No file came with the question."), 400)
+        return _refused(_("No file was sent."), 400)
     if (file.size or 0) > settings.MAX_IMPORT_BYTES:
         size = settings.MAX_IMPORT_BYTES // 1_000_000
         return _refused(_("The picture is too large: at most %s MB are taken.") % size, 413)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cms.articles import pictures
 from cms.articles.admin import editing, import_page
-from cms.articles.admin.rows import NeverByHand, TitledRows, TopicOfArticleFilter, edition_badge
+from cms.articles.admin.rows import NeverByHand, TitledRows, TopicOfArticleFilter, edition_badge, in_language
 from cms.articles.admin.source_form import SourceForm
 from cms.articles.blocks import render
 from cms.articles.importer import revise
@@ -64,7 +64,7 @@ class EditionAdmin(TitledRows, NeverByHand):
 
     @admin.display(description=_("title"), ordering="folded_title")
     def title(self, edition):
-        return format_html('<span lang="{}">{}</span>', edition.language, edition.shown_title or edition.article.key)
+        return in_language(edition.shown_title or edition.article.key, edition.language)
 
     @admin.display(description=_("state"))
     def state(self, edition):

@@ -12,21 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cms.articles import importer, page, profile, publication
-from cms.articles.admin.rows import with_titles
-from cms.articles.models import Article, Edition, Kind
+from cms.articles.admin.articles import TitledChoice
+from cms.articles.models import WITH_PAGES, Article, Edition, Kind
 from cms.articles.page import BadPage
 from cms.languages import get
 from cms.people.roles import require
 
 _PERMISSION = "articles.import_article"
-_KINDS = [(kind.value, kind.label) for kind in (Kind.ARTICLE, Kind.TOPIC)]
-
-
-class TopicsField(forms.ModelMultipleChoiceField):
-    """Topics by their titles."""
-
-    def label_from_instance(self, topic) -> str:
-        return topic.shown_title or topic.key
+_KINDS = [(kind.value, kind.label) for kind in WITH_PAGES]
 
 
 class BeginForm(forms.Form):
@@ -44,20 +37,15 @@ class BeginForm(forms.Form):
             "Empty: made of the title."
         ),
     )
-    topics = TopicsField(
-        Article.objects.none(),
-        label=gettext_lazy("Topics"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)
         granted = [(code, name) for code, name in settings.LANGUAGES if person.may(_PERMISSION, code)]
         self.fields["language"].choices = granted
-        self.fields["topics"].queryset = with_titles(Article.objects.filter(kind=Kind.TOPIC)).order_by("sort_title")
-        if not self.fields["topics"].queryset.exists():
-            del self.fields["topics"]
+        topics = TitledChoice(Article.objects.filter(kind=Kind.TOPIC), label=_("Topics"), required=False)
+        if topics.queryset.exists():
+            self.fields["topics"] = topics
+            self.order_fields(self.field_order)
 
     def name(self, title: str) -> str:
         """The given key, or a free one made of the title."""

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from cms.articles.comparison import ADDED, CHANGED, REMOVED, Pair, compare, runs
 from cms.articles.models import Edition, Revision
+from cms.people.roles import require
 
 _PER_PAGE = 30
 # When each revision was published, by its number; who publishes keeps that log, and gives it to these pages.
@@ -83,8 +83,7 @@ def _count(pairs: list[Pair], status: str) -> int:
 
 
 def _edition(request: HttpRequest, pk: int) -> Edition:
-    if not request.user.has_perm("articles.view_edition"):
-        raise PermissionDenied
+    require(request.user, "articles.view_edition")
     return get_object_or_404(Edition.objects.select_related("article"), pk=pk)
 
 

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst, smart_split, unescape_string_literal
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +16,21 @@ from cms.articles.models import Article, Edition, Kind
 from cms.languages import get
 from cms.languages.text import nfc
 
+# How much of a search is read: as much as the longest title has.
+_LONGEST = 300
 
-def badge(name: str, shape: str, words: str):
+
+def in_language(words: str, language: str | None) -> SafeString:
+    """Words that say which language they are in."""
+    return format_html('<span lang="{}">{}</span>', language or "", words)
+
+
+def badge(name: str, shape: str, words: str) -> SafeString:
     """A state by a word and a shape, so that nobody depends on the colour."""
     return format_html('<span class="badge {}"><span aria-hidden="true">{}</span> {}</span>', name, shape, words)
 
 
-def edition_badge(edition: Edition | None, language: str):
+def edition_badge(edition: Edition | None, language: str) -> SafeString:
     """An edition's state."""
     if edition is None or not (edition.newest_id or edition.withdrawn):
         name, shape, words = "none", "○", _("none")
@@ -48,8 +57,8 @@ def with_titles(rows: QuerySet, article: str = "pk") -> QuerySet:
 
 
 def terms(asked: str) -> Iterator[str]:
-    """The words of a search; what stands in quotes is one."""
-    for term in smart_split(nfc(asked)):
+    """The words of a search; what stands in quotes is one. A database answers so many at once and no more."""
+    for term in smart_split(nfc(asked[:_LONGEST])):
         yield unescape_string_literal(term) if term[0] == term[-1] and term[0] in "\"'" and len(term) > 1 else term
 
 
@@ -61,10 +70,13 @@ def folded(term: str, column: str, language: str) -> Q:
     return found
 
 
-def articles_called(term: str) -> QuerySet[Article]:
-    """The articles with the term in their key, in an address, or in a title in any language."""
-    named = Q(key__icontains=term) | Q(editions__slug__icontains=term)
-    return Article.objects.filter(named | folded(term, "editions__folded_title", "editions__language"))
+def called(rows: QuerySet, asked: str, article: str = "pk") -> QuerySet:
+    """The rows whose article has every word of a search in its key, in an address, or in a title in any language."""
+    for term in terms(asked):
+        named = Q(key__icontains=term) | Q(editions__slug__icontains=term)
+        found = Article.objects.filter(named | folded(term, "editions__folded_title", "editions__language"))
+        rows = rows.filter(**{f"{article}__in": found.values("pk")})
+    return rows
 
 
 class TopicFilter(admin.SimpleListFilter):
@@ -79,8 +91,9 @@ class TopicFilter(admin.SimpleListFilter):
         return [(str(topic.pk), topic.shown_title or topic.key) for topic in topics]
 
     def queryset(self, request, queryset):
-        chosen = self.value() or ""
-        return queryset.filter(**{f"{self.path}topics": int(chosen)}) if chosen.isdecimal() else queryset
+        chosen = self.value()
+        known = chosen in dict(self.lookup_choices)
+        return queryset.filter(**{f"{self.path}topics": chosen}) if known else queryset
 
 
 class TopicOfArticleFilter(TopicFilter):
@@ -111,15 +124,11 @@ class TitledRows(admin.ModelAdmin):
         return ByTitle
 
     def get_search_results(self, request, queryset, search_term):
-        for term in terms(search_term):
-            queryset = queryset.filter(**{f"{self.path_to_article}__in": articles_called(term).values("pk")})
-        return queryset, False
+        return called(queryset, search_term, self.path_to_article), False
 
     @admin.display(description=_("title"), ordering="sort_title")
     def title(self, row):
-        if not row.shown_title:
-            return str(row)
-        return format_html('<span lang="{}">{}</span>', row.shown_language, row.shown_title)
+        return in_language(row.shown_title, row.shown_language) if row.shown_title else str(row)
 
 
 class NeverByHand(admin.ModelAdmin):

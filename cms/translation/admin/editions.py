@@ -7,7 +7,6 @@ from functools import partial
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
-from django.template.loader import select_template
 from django.urls import path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -52,10 +51,6 @@ class ReleasedEditionAdmin(InOneLanguage, EditionAdmin):
             path("<int:pk>/revisions/compare/", self.admin_site.admin_view(comparison), name="edition_comparison"),
         ]
         return own + super().get_urls()
-
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["form_template"] = _form_template(EditionAdmin, "edition")
-        return super().render_change_form(request, context, *args, **kwargs)
 
     @admin.action(description=gettext_lazy("Publish the newest text"), permissions=["publish"])
     def publish(self, request, queryset):
@@ -104,17 +99,13 @@ class TranslatedArticleAdmin(InEveryLanguage, ArticleAdmin):
         ]
         return own + super().get_urls()
 
-    def render_change_form(self, request, context, *args, **kwargs):
-        context["form_template"] = _form_template(ArticleAdmin, "article")
-        return super().render_change_form(request, context, *args, **kwargs)
-
     @admin.action(description=gettext_lazy("Publish all languages together"), permissions=["publish"])
     def publish_together(self, request, queryset):
         languages = defaultdict(list)
-        for article, language in Translation.objects.filter(article__in=queryset).values_list("article", "language"):
-            languages[article].append(language)
-        chosen = [(article, article, [article.source.language, *languages[article.pk]]) for article in queryset]
-        return lead_or_publish(request, chosen)
+        for rows in (Edition.objects.filter(is_source=True), Translation.objects.all()):
+            for article, language in rows.filter(article__in=queryset).values_list("article", "language"):
+                languages[article].append(language)
+        return lead_or_publish(request, [(article, article, languages[article.pk]) for article in queryset])
 
     def has_publish_permission(self, request):
         return request.user.has_perm("articles.publish_edition")
@@ -137,12 +128,6 @@ def _starting(language: str):
         return tell_each(request, queryset, act, _("Started"))
 
     return start
-
-
-def _form_template(admin_class, name: str):
-    """The template of the articles' own room, to which this one adds its links."""
-    own = admin_class.change_form_template
-    return select_template([own] if own else [f"admin/articles/{name}/change_form.html", "admin/change_form.html"])
 
 
 def _publications(edition: Edition) -> dict[int, datetime]:

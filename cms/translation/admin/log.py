@@ -2,11 +2,10 @@
 
 from django.contrib import admin
 from django.contrib.admin.options import ActionLocation
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.articles.admin.rows import OnlyToRead
+from cms.articles.admin.rows import OnlyToRead, in_language
 from cms.articles.models import BlockChange, Significance
 from cms.translation import workflow
 from cms.translation.admin.acts import tell_each
@@ -40,11 +39,11 @@ class ChangeAdmin(OnlyToRead):
 
     @admin.display(description=gettext_lazy("source"))
     def source_shown(self, change):
-        return format_html('<span lang="{}">{}</span>', change.article.source.language, change.source)
+        return in_language(change.source, change.article.source.language)
 
     @admin.display(description=gettext_lazy("target"))
     def target_shown(self, change):
-        return format_html('<span lang="{}">{}</span>', change.language, change.target)
+        return in_language(change.target, change.language)
 
 
 @admin.register(BlockChange)

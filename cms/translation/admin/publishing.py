@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cms.articles.models import WITH_PAGES, Article, Edition, Significance
 from cms.languages.naming import name_of
+from cms.people.roles import require
 from cms.translation import workflow
 from cms.translation.admin.acts import tell_each
 from cms.translation.outlook import Edit, Outlook, edits, outlook
@@ -69,8 +69,7 @@ class PublishingForm(forms.Form):
 
 def publishing_page(request: HttpRequest, pk: int, *, site) -> HttpResponse:
     """The page, and what its button does."""
-    if not request.user.has_perm("articles.publish_edition"):
-        raise PermissionDenied
+    require(request.user, "articles.publish_edition")
     article = get_object_or_404(Article, pk=pk)
     form = PublishingForm(outlook(article), request.POST if request.method == "POST" else None)
     if not form.is_valid():  # or not sent yet

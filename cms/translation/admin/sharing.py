@@ -1,6 +1,5 @@
 """Previews from the admin: open one, or take a link to it for somebody who has no log-in."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 from cms.articles.models import Article
 from cms.articles.preview_links import invite
 from cms.languages.naming import name_of
+from cms.people.roles import require
 from cms.translation.models import Translation
 
 
@@ -37,6 +37,5 @@ def preview_link(request: HttpRequest, pk: int, *, site) -> HttpResponse:
 
 
 def _article(request: HttpRequest, pk: int) -> Article:
-    if not request.user.has_perm("articles.view_edition"):
-        raise PermissionDenied
+    require(request.user, "articles.view_edition")
     return get_object_or_404(Article, pk=pk)

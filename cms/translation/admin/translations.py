@@ -58,8 +58,7 @@ class TranslationAdmin(KnowsWhere, TitledRows, OnlyToRead):
 
     @admin.display(description=gettext_lazy("stage"))
     def stage(self, translation):
-        row = self._progress(translation)
-        cell = self.cell(translation)
+        row, cell = self._progress(translation), self.cell(translation)
         stale = stale_badge(cell.stale) if cell and cell.stale else ""
         return format_html("{} {} {}", stage_badge(row), stale, _("the source has moved on") if row.is_behind else "")
 

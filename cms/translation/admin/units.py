@@ -11,7 +11,16 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cms.articles.admin.rows import NeverByHand, OnlyToRead, TopicFilter, badge, folded, terms, with_titles
+from cms.articles.admin.rows import (
+    NeverByHand,
+    OnlyToRead,
+    TopicFilter,
+    badge,
+    folded,
+    in_language,
+    terms,
+    with_titles,
+)
 from cms.articles.models import Edition
 from cms.languages.naming import name_of
 from cms.translation import workflow
@@ -152,17 +161,16 @@ class UnitAdmin(NeverByHand):
 
     @admin.display(description=gettext_lazy("translation"), ordering="sort_title")
     def translation_shown(self, unit):
-        title, language = unit.shown_title or unit.translation.article.key, unit.shown_language or ""
-        return format_html('<span lang="{}">{}</span> → {}', language, title, unit.translation.language)
+        title = in_language(unit.shown_title or unit.translation.article.key, unit.shown_language)
+        return format_html("{} → {}", title, unit.translation.language)
 
     @admin.display(description=gettext_lazy("source"), ordering="folded")
     def words(self, unit):
-        language = unit.translation.source.edition.language
-        return format_html('<span lang="{}">{}</span>', language, unit.words(unit.source)[:120])
+        return in_language(unit.words(unit.source)[:120], unit.translation.source.edition.language)
 
     @admin.display(description=gettext_lazy("target"))
     def target_words(self, unit):
-        return format_html('<span lang="{}">{}</span>', unit.translation.language, unit.words(unit.target)[:120])
+        return in_language(unit.words(unit.target)[:120], unit.translation.language)
 
     @admin.display(description=gettext_lazy("state"), ordering="db_standing")
     def standing_shown(self, unit):

@@ -2,7 +2,6 @@ from django import template
 from django.urls import reverse
 
 from cms.articles.models import Article
-from cms.languages.naming import name_of
 from cms.translation.admin.publishing import publishing_address
 
 register = template.Library()
@@ -13,14 +12,11 @@ def publishing_tools(context, article: Article, language: str = "") -> dict:
     """The links of an article's, an edition's or a translation's page: publish it, look at it, show it to others."""
     request = context["request"]
     may_see = request.user.has_perm("articles.view_edition")
-    languages = [language] if language else [article.source.language]
-    names = [(code, name_of(code, request.LANGUAGE_CODE)) for code in languages]
+    shown = language or article.source.language
     return {
         "publish": publishing_address(article, [language] if language else [])
         if request.user.has_perm("articles.publish_edition")
         else "",
-        "previews": [(reverse("admin:preview_article", args=[article.pk, code]), name) for code, name in names]
-        if may_see
-        else [],
+        "preview": reverse("admin:preview_article", args=[article.pk, shown]) if may_see else "",
         "invite": reverse("admin:preview_link", args=[article.pk]) if may_see else "",
     }
