@@ -5,12 +5,13 @@ from django.urls import reverse
 
 from tests.browsing import addresses
 from tests.browsing.everything import empty_lists
-from tests.browsing.visits import Walk
+from tests.browsing.visits import FULLY, Walk
 from tests.conftest import VIETNAMESE
 
 ADDRESSES = addresses.of_the_admin()
 SECTIONS = sorted({address.section for address in ADDRESSES})
-LANGUAGES = ["en", "vi"]
+# Where everything is checked both; elsewhere the one whose words may be missing or too long.
+LANGUAGES = ["en", "vi"] if FULLY else ["vi"]
 MAIN = ("index", "_changelist", "_change", "login")
 # What a list offers besides itself: its first filter, else a day of its dates, else another order.
 LINKS = "#changelist-filter li:not(.selected) a, .toplinks a, th.sortable a"
@@ -97,7 +98,7 @@ def test_a_visitor_of_the_admin_meets_no_fault(everything, visit, language):
 
 @pytest.mark.parametrize("role", ["editor", "translator", "reviewer", "publisher"])
 def test_each_role_has_an_index_and_lists_without_fault(everything, visit, role, request):
-    walk = Walk(visit(request.getfixturevalue(role), language="vi"), "vi")
+    walk = Walk(visit(request.getfixturevalue(role), language="vi"), "vi", for_barriers=FULLY)
     assert walk.visit(reverse("admin:index"))
     allowed = walk.page.eval_on_selector_all("#content a, nav a", "all => all.map(link => new URL(link.href).pathname)")
     opened = [path for path in lists() if path in allowed and walk.visit(path)]

@@ -92,7 +92,7 @@ def test_topics_list_their_articles_and_articles_lead_on(prepared):
     assert "Metformin và vitamin B12" in topic and "Thiếu máu thiếu sắt" in topic
     for page in ("thieu-vitamin-b12", "viem-gan-b", "lao-hoa-mien-dich"):
         assert 'class="related"' in (site / page / "index.html").read_text()
-    assert "Do biên tập viên chọn" in (site / "dai-thao-duong-tip-2" / "index.html").read_text()
+    assert "Do ban biên tập chọn" in (site / "dai-thao-duong-tip-2" / "index.html").read_text()
 
 
 def test_every_page_says_that_it_is_a_demonstration(prepared):

@@ -9,7 +9,7 @@ from cms.recommendations.models import Posting, Recommendation, Vector, Weights
 from cms.website import build
 from tests.conftest import command
 from tests.recommendations.library import article, listed, row, stored, stored_anew, write
-from tests.website.test_killed import child
+from tests.website.test_killed import STRIDE, child
 
 pytestmark = pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
 
@@ -100,8 +100,8 @@ def test_a_renewal_that_is_killed_leaves_the_old_weights_in_use_or_is_finished_b
         assert set(Vector.objects.values_list("weights", flat=True)) == {ready.pk}
         assert stepwise == stored_anew()
         Outbox.objects.all().delete()
-        steps += 3
-    assert 3 < kept < steps / 3
+        steps += 3 * STRIDE
+    assert 0 < kept < steps / 3 / STRIDE
 
 
 # --- The command --------------------------------------------------------------------------------------------
