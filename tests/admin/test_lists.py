@@ -240,4 +240,6 @@ def test_a_row_with_an_impossible_number_is_not_there(published, boss, client, a
 def test_an_act_on_a_row_with_an_impossible_number_is_not_done(published, boss, client):
     client.force_login(boss)
     form = {"action": "withdraw", "_selected_action": [10**20], "index": 0}
-    assert client.post(reverse("admin:articles_edition_changelist"), form).status_code == 404
+    # SQLite cannot hold such a number, PostgreSQL finds no row that has it.
+    assert client.post(reverse("admin:articles_edition_changelist"), form).status_code in (200, 404)
+    assert not Edition.objects.filter(withdrawn=True).exists()
