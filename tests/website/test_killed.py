@@ -2,6 +2,7 @@
 
 import os
 import signal
+import traceback
 
 import pytest
 from django.db import connection
@@ -43,12 +44,19 @@ def child(last: int, act) -> bool:
     if pid == 0:  # pragma: no cover - the child never comes back
         steps = Steps(last)
         os.replace = steps.on_replace
-        with connection.execute_wrapper(steps.on_sql):
-            act()
+        try:
+            with connection.execute_wrapper(steps.on_sql):
+                act()
+        except BaseException:  # whatever it is, the child is not to go on as a second pytest
+            traceback.print_exc()
+            os._exit(1)
         os._exit(0)
     _pid, status = os.waitpid(pid, 0)
-    assert os.WIFEXITED(status) or os.WTERMSIG(status) == signal.SIGKILL
-    return os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0
+    if os.WIFEXITED(status):
+        assert os.WEXITSTATUS(status) == 0, "The act failed; what it said is above."
+        return True
+    assert os.WTERMSIG(status) == signal.SIGKILL
+    return False
 
 
 # The process that forks has the threads of pytest's own runner; the child does nothing but the act.
