@@ -101,7 +101,7 @@ def test_a_renewal_that_is_killed_leaves_the_old_weights_in_use_or_is_finished_b
         assert stepwise == stored_anew()
         Outbox.objects.all().delete()
         steps += 3 * STRIDE
-    assert 0 < kept < steps / 3 / STRIDE
+    assert 3 / STRIDE < kept < steps / 3 / STRIDE
 
 
 # --- The command --------------------------------------------------------------------------------------------
